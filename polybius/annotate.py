@@ -1,0 +1,133 @@
+"""Stage 2 of 9: annotate — needs a Report, leaves a spaCy Doc with the parse, the entities and paragraph breaks.
+
+The Doc is the one object that travels from here to stage 6: each stage reads what earlier ones left in
+``doc._.polybius_…`` and adds its own. Extension attributes are registered here, once, also for a user's own pipeline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from polybius.records import Actor, EventDate, Place, Report, Statement, TimeExpression
+from polybius.tables import DATA, read_table
+
+
+@dataclass(frozen=True)
+class ActorMention:
+    """Words that stand for one or more parties ("the two sides" stands for two).
+
+    start, end, head: token indices (end exclusive); ``head`` is the syntactic head of the mention.
+    actors: the parties, each with the mention's own words and offsets.
+    kind: name (in the actor list), demonym (an adjective such as "Armenian" standing alone as modifier), role ("the
+    Armenian army", "police"), person (a person not in the list), group ("the two sides"), pronoun.
+    """
+
+    start: int
+    end: int
+    head: int
+    actors: tuple[Actor, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
+class TimeMention:
+    """A time expression: token span, record, and the interval of days it stands for.
+
+    relation: the word that makes a bound of it ("since", "until", "by", "after", "before", "in", …), or None.
+    date: the interval with its precision (basis left None); start or end None where it is open or unresolved.
+    """
+
+    start: int
+    end: int
+    time: TimeExpression
+    date: EventDate
+    relation: str | None = None
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A place name: token span, head token and record."""
+
+    start: int
+    end: int
+    head: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class StatementMention:
+    """A statement: its record, the token index of its cue's head (None where it has none), and its speakers' mentions.
+
+    verb_act: True where the cue itself names an act ("accused", "urged"): by rule 4 the act is the report's own.
+    """
+
+    statement: Statement
+    cue: int | None
+    speakers: tuple[ActorMention, ...] = ()
+    verb_act: bool = False
+
+
+# name of the extension attribute -> (owner, default)
+EXTENSIONS: dict[str, tuple[type[Doc] | type[Span] | type[Token], Any]] = {
+    "polybius_report": (Doc, None),  # records.Report, or the user's metadata as a dict
+    "polybius_regions": (Doc, ()),  # tuple[records.Region, ...]
+    "polybius_actors": (Doc, ()),  # tuple[ActorMention, ...] in text order
+    "polybius_focus": (Doc, None),  # ISO alpha-3 code of the country the report is about, where one stands out
+    "polybius_times": (Doc, ()),  # tuple[TimeMention, ...] in text order
+    "polybius_places": (Doc, ()),  # tuple[PlaceMention, ...] in text order
+    "polybius_statements": (Doc, ()),  # tuple[StatementMention, ...] in text order
+    "polybius_events": (Doc, ()),  # tuple[records.Event, ...]
+    "polybius_relations": (Doc, ()),  # tuple[records.Relation, ...]
+    "polybius": (Doc, None),  # records.CodedReport
+}
+
+
+def register_extensions() -> None:
+    """Registers the extension attributes; calling it again changes nothing."""
+    for name, (owner, default) in EXTENSIONS.items():
+        if not owner.has_extension(name):
+            owner.set_extension(name, default=default)
+
+
+register_extensions()
+
+
+def report_of(doc: Doc) -> Report:
+    """The Report a Doc was made from.
+
+    Raises TypeError if the Doc has none yet (``coder.attach_report`` puts it there).
+    """
+    report = doc._.polybius_report
+    if not isinstance(report, Report):
+        raise TypeError("doc._.polybius_report must hold a polybius.records.Report before this stage runs")
+    return report
+
+
+@Language.component("polybius_paragraphs", assigns=["token.is_sent_start"])
+def split_paragraphs(doc: Doc) -> Doc:
+    """Starts a sentence after every line break that ends a paragraph, which the parser then respects."""
+    breaks = 0  # line breaks in the run of whitespace that ends here
+    for token in doc[:-1]:
+        breaks = breaks + token.text.count("\n") if token.is_space else 0
+        if breaks >= 2 and not doc[token.i + 1].is_space:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+@cache
+def verb_lemmas() -> dict[str, str]:
+    """Lemmas of verb forms that the model's rules get wrong ("staged" is no form of "stag")."""
+    return {r["word"]: r["lemma"] for r in read_table(DATA / "lexicons" / "lemmas.csv", ("word", "lemma", "note"))}
+
+
+def mend_lemmas(doc: Doc) -> None:
+    """Sets the right lemma on verb forms the model's rules get wrong."""
+    table = verb_lemmas()
+    for token in doc:
+        if token.pos_ == "VERB" and token.lower_ in table:
+            token.lemma_ = table[token.lower_]

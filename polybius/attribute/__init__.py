@@ -1,0 +1,11 @@
+"""Stage 4 of 9: who says so — needs a parsed Doc and its actor mentions, leaves the statements and who makes them.
+
+quotations.py finds what stands between quotation marks, reported.py what the parse gives as indirect speech, direct.py
+brings quotations and cues together, monologues.py reads words after "X said:", statements.py settles offsets, speakers
+and nesting, chains.py tells through whom the report has something.
+"""
+
+from polybius.attribute.chains import chain_at, link_of
+from polybius.attribute.statements import find_statements
+
+__all__ = ["chain_at", "find_statements", "link_of"]

@@ -1,0 +1,72 @@
+"""Chains: through whom a report has what stands at a place in it (coding guide, rules 4 to 6)."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from spacy.tokens import Doc
+
+from polybius.annotate import StatementMention
+from polybius.attribute.cues import cue_of
+from polybius.records import Link
+
+_Certainty = Literal["certain", "probable", "possible", "unspecified"]
+_Polarity = Literal["positive", "negative"]
+
+
+def chain_at(doc: Doc, start: int, end: int) -> tuple[StatementMention, ...]:
+    """The statements whose content covers the characters ``start`` to ``end``, inmost first.
+
+    Each stands for one link: "X said, quoted by Y" gives X's statement, then Y's. Empty for the report's own voice.
+    """
+    covering = [
+        mention
+        for mention in doc._.polybius_statements
+        if any(piece.start <= start and end <= piece.end for piece in mention.statement.content)
+    ]
+    inside = {mention.statement.id: mention.statement.inside for mention in doc._.polybius_statements}
+
+    def depth(mention: StatementMention) -> int:
+        steps, at = 0, mention.statement.inside
+        while at is not None and steps < len(inside):
+            steps, at = steps + 1, inside.get(at)
+        return steps
+
+    def length(mention: StatementMention) -> int:
+        return sum(piece.end - piece.start for piece in mention.statement.content)
+
+    return tuple(sorted(covering, key=lambda mention: (-depth(mention), length(mention), mention.statement.id)))
+
+
+def link_of(mention: StatementMention, doc: Doc | None = None) -> Link:
+    """The link a statement is in a chain, with certainty, polarity and attitude of its cue.
+
+    Without ``doc`` these are read from the statement's attitude alone.
+    """
+    statement = mention.statement
+    certainty, polarity = _ATTITUDES.get(statement.attitude, ("certain", "positive"))
+    if doc is not None and mention.cue is not None and statement.attitude != "unsaid":
+        known = cue_of(doc[mention.cue])
+        if known is not None:
+            certainty = cast(_Certainty, known[0].certainty)
+            polarity = cast(_Polarity, known[0].polarity)
+    return Link(
+        speakers=statement.speakers,
+        cue=statement.cue,
+        statement=statement.id,
+        certainty=certainty,
+        polarity=polarity,
+        attitude=statement.attitude,
+    )
+
+
+_ATTITUDES: dict[str, tuple[_Certainty, _Polarity]] = {
+    "distancing": ("probable", "positive"),
+    "denial": ("certain", "negative"),
+    "threat": ("possible", "positive"),
+    "warning": ("possible", "positive"),
+    "demand": ("unspecified", "positive"),
+    "question": ("unspecified", "positive"),
+    "accusation": ("probable", "positive"),
+    "unsaid": ("unspecified", "positive"),
+}

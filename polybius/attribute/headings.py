@@ -1,0 +1,81 @@
+"""Speakers named without a verb: "Name: …" at the head of a paragraph, and letters signed by their writers."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from polybius.attribute.cues import is_document
+from polybius.attribute.direct import Layout
+from polybius.attribute.drafts import Draft
+
+_LABEL = re.compile(r"(?:[A-Z][\w.'’\-]*\s+){0,5}[A-Z][\w.'’\-]*\s?:(?=\s+\S)")
+_SIGNATURE = re.compile(r"(?:[A-Z][\w'’\-]*\.?\s+){1,3}[A-Z][\w'’\-]+\.?\s*")
+_LETTERS = re.compile(r"\b(?:letters|readers|facebook|your say|opinions?|mailbag)\b", re.IGNORECASE)
+_PLACES = ("GPE", "LOC", "DATE", "TIME")
+
+
+def attach_headings(layout: Layout, drafts: list[Draft]) -> list[Draft]:
+    """Adds drafts for paragraphs that open with a speaker's name and a colon, and for signed letters."""
+    owned = {draft.cue.i for draft in drafts if draft.cue is not None}
+    labels = [found for start, end in layout.paragraphs if (found := _label(layout, start, end))]
+    capitals = sum(colon.doc[colon.i - 1].is_upper for colon, _, _, _ in labels)
+    for colon, speaker, start, end in labels:
+        if colon.i in owned or layout.quotation_at(start) is not None:
+            continue
+        named = speaker.ent_type_ in ("PERSON", "ORG", "NORP") or is_document(speaker)
+        transcript = speaker.is_upper and capitals >= 2 and speaker.ent_type_ not in _PLACES
+        if transcript or (named and not speaker.is_upper):
+            content = [(start, end)]
+            drafts.append(Draft(colon, (colon.i,), None, [speaker], content, direct=transcript, monologue=True))
+    return [*drafts, *_letters(layout)]
+
+
+def _label(layout: Layout, start: int, end: int) -> tuple[Token, Token, int, int] | None:
+    match = _LABEL.match(layout.text, start, end)
+    if match is None:
+        return None
+    colon = layout.doc[min(layout.token_at(match.end() - 1), len(layout.doc) - 1)]
+    words = layout.doc[layout.token_from(start) : colon.i]
+    if colon.text != ":" or not len(words) or any(token.pos_ == "VERB" and not token.is_upper for token in words):
+        return None
+    first = match.end()
+    while first < end and layout.text[first].isspace():
+        first += 1
+    return (colon, colon.doc[colon.i - 1], first, end) if end - first > 15 else None
+
+
+def _letters(layout: Layout) -> list[Draft]:
+    """Paragraphs above a line that is a person's name only, where the text says it holds letters."""
+    text, paragraphs = layout.text, list(layout.paragraphs)
+    if not _LETTERS.search(text[:400]):
+        return []
+    signed = [number for number, (start, end) in enumerate(paragraphs) if _is_signature(layout, start, end)]
+    if len(signed) < 2:
+        return []
+    drafts: list[Draft] = []
+    for number in signed:
+        first = number
+        while first > 0 and _is_prose(text, *paragraphs[first - 1]):
+            first -= 1
+        if first == number:
+            continue
+        start, end = paragraphs[number]
+        tokens = layout.doc[layout.token_from(start) : layout.token_from(end)]
+        names = [token for token in tokens if token.is_alpha]
+        if names:
+            stretch = (paragraphs[first][0], paragraphs[number - 1][1])
+            drafts.append(Draft(None, (), None, [names[-1]], [stretch], direct=True, monologue=True))
+    return drafts
+
+
+def _is_signature(layout: Layout, start: int, end: int) -> bool:
+    if end - start > 50 or not _SIGNATURE.fullmatch(layout.text, start, end):
+        return False
+    tokens = layout.doc[layout.token_from(start) : layout.token_from(end)]
+    return sum(token.pos_ == "PROPN" or token.ent_type_ == "PERSON" for token in tokens if token.is_alpha) >= 2
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    return len(text[start:end].split()) > 8

@@ -1,0 +1,141 @@
+"""``polybius code``: codes reports and shows, writes or stores what is found."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from polybius.cli import coding
+from polybius.cli.faults import complain, reports_faults
+from polybius.cli.options import Files, Model, Outlet, Published, Title, Url, console
+
+if TYPE_CHECKING:
+    from polybius.records import CodedReport
+
+TEXT_FORMATS = ("plover", "jsonl", "csv")
+
+
+@reports_faults
+def code(
+    files: Files,
+    published: Published = None,
+    outlet: Outlet = None,
+    title: Title = None,
+    url: Url = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one CodedReport a line, and nothing else, on standard output.")
+    ] = False,
+    format: Annotated[
+        str | None, typer.Option(help="plover, csv, jsonl or parquet, in place of the table.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File to write; .csv, .parquet or .jsonl name the format by themselves.", show_default=False),
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option(help="Store to keep the coded reports in; made if need be.", show_default=False)
+    ] = None,
+    model: Model = None,
+) -> None:
+    """Code reports: who did what to whom, when, where, and according to whom.
+
+    Prints a table of the events. Exit code 0: all done; 1: some inputs failed; 2: wrong use, or nothing could be read.
+    """
+    if json and format:
+        raise typer.BadParameter("--json and --format exclude each other; choose one")
+    if format == "parquet" and out is None:
+        raise typer.BadParameter("--format parquet needs a file: --out events.parquet")
+    _check_targets(out, format, store)
+    from polybius.read import read_reports
+
+    inputs = read_reports(files, published=published, outlet=outlet, title=title, url=url)
+    with coding.counted() as tally:
+        coded = coding.code_inputs(inputs, model, tally)
+        _deliver(coded, json=json, format=format, out=out, store=store)
+    raise typer.Exit(tally.exit_code)
+
+
+def _check_targets(out: Path | None, format: str | None, store: Path | None) -> None:
+    """Finds out before the long work whether its fruits can be delivered."""
+    if out is not None or format is not None:
+        from polybius.export import exporter_for
+
+        exporter_for(out or "standard output", format)
+    if out is not None and not out.absolute().parent.is_dir():
+        raise typer.BadParameter(f"{out}: there is no folder {out.parent}")
+    if store is not None:
+        from polybius.store.table import open_or_create
+
+        open_or_create(store)
+
+
+def _deliver(
+    coded: Iterable[CodedReport], *, json: bool, format: str | None, out: Path | None, store: Path | None
+) -> None:
+    """Sends the coded reports, as they come, to the store, the file and the screen."""
+    if store is not None:
+        coded = _stored(coded, str(store))
+    if json:
+        coded = _printed(coded)
+    if out is not None:
+        from polybius.export import export
+
+        count = export(out, coded, format=format)
+        complain(f"{count} {'event' if count == 1 else 'events'} written to {out}")
+    elif format is not None:
+        _print_format(coded, format)
+    elif json:
+        for _ in coded:
+            pass
+    else:
+        show_tables(coded)
+
+
+def show_tables(coded: Iterable[CodedReport]) -> None:
+    """Prints a table of events per report, or a line where a report has none."""
+    from rich.text import Text
+
+    from polybius.export.table import events_table
+
+    screen = console()
+    for one in coded:
+        name = coding.name_of(one.report)
+        if one.events:
+            screen.print(events_table([one], title=Text(name), width=screen.width))
+        else:
+            screen.print(Text(f"{name}: no political event found."))
+
+
+def _stored(coded: Iterable[CodedReport], store: str) -> Iterator[CodedReport]:
+    keeper = coding.Keeper(store)
+    try:
+        for one in coded:
+            keeper.keep(one)
+            yield one
+    finally:
+        keeper.flush()
+        if keeper.written:
+            complain(f"{store}: {keeper.written}")
+
+
+def _printed(coded: Iterable[CodedReport]) -> Iterator[CodedReport]:
+    from polybius.export import to_json_line
+
+    for one in coded:
+        typer.echo(to_json_line(one))
+        yield one
+
+
+def _print_format(coded: Iterable[CodedReport], format: str) -> None:
+    from polybius.export import export
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "events"
+        export(file, coded, format=format)
+        with file.open(encoding="utf-8", newline="") as lines:
+            for line in lines:
+                typer.echo(line, nl=False)

@@ -1,0 +1,178 @@
+"""Codes inputs for the commands: reads them, counts what fails, says what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from polybius.cli.faults import SOME_FAILED, WRONG_USE, complain
+
+if TYPE_CHECKING:
+    from polybius.read import ReadFailure
+    from polybius.records import CodedReport, Report
+    from polybius.store import Written
+
+DATES_SHOWN = 10
+"""Reports whose publication date is explained one by one; the others are counted."""
+
+
+class Codes(Protocol):
+    """What a coder can do, as far as the commands need it."""
+
+    def code(self, text: str, *, published: str | None = None, outlet: str | None = None) -> CodedReport:
+        """Codes one text."""
+        ...
+
+    def pipe(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
+        """Codes many reports."""
+        ...
+
+
+@dataclass
+class Tally:
+    """Counts of one run; foreign: those of the failed whose text is sound, but not in English."""
+
+    coded: int = 0
+    events: int = 0
+    eventless: int = 0
+    failed: int = 0
+    undated: int = 0
+    foreign: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """0 all done, 1 some inputs failed, 2 nothing could be read."""
+        if not self.coded:
+            return WRONG_USE
+        return SOME_FAILED if self.failed else 0
+
+    def __str__(self) -> str:
+        said = f"{_number(self.coded, 'report')} coded, {_number(self.events, 'event')}"
+        if self.eventless:
+            said += f", {self.eventless} without a political event"
+        if self.failed:
+            said += f"; {_number(self.failed, 'input')} not coded"
+            if self.foreign:
+                said += f", {self.foreign} of them for their language"
+        return said
+
+
+def load_coder(model: str | None) -> Codes:
+    """The coder with this spaCy pipeline (None: the default). Raises ModelError where it is not installed."""
+    import polybius
+
+    coder: Codes = polybius.load(model) if model else polybius.load()
+    return coder
+
+
+def code_inputs(inputs: Iterable[Report | ReadFailure], model: str | None, tally: Tally) -> Iterator[CodedReport]:
+    """Yields the coded reports; names failures and assumed dates on stderr as they come, and counts in ``tally``.
+
+    The language model is loaded only once there is something to code.
+    """
+    reports = _sound(inputs, tally)
+    first = next(reports, None)
+    if first is None:
+        return
+    for coded in load_coder(model).pipe(_chain(first, reports)):
+        tally.coded += 1
+        tally.events += len(coded.events)
+        tally.eventless += not coded.events
+        _explain_date(coded.report, tally)
+        yield coded
+
+
+def name_of(report: Report) -> str:
+    """What to call a report on screen: its title, address, outlet, or the first words of its text."""
+    from polybius.export.passage import printable
+
+    named = " ".join(printable(report.title or report.url or report.outlet or "").split())
+    first = " ".join(printable(report.text[:200]).split())
+    return named or (first if len(first) <= 60 else first[:59].rstrip() + "…") or report.id
+
+
+@dataclass
+class Keeper:
+    """Collects coded reports and stores them in batches, so that not every one needs a commit of its own."""
+
+    store: str
+    held: list[CodedReport] = field(default_factory=list)
+    written: Written | None = None
+
+    def keep(self, coded: CodedReport) -> None:
+        """Takes one report; stores those held when there are enough."""
+        from polybius.store.write import BATCH
+
+        self.held.append(coded)
+        if len(self.held) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Stores the reports held."""
+        from polybius.store import Written, write
+
+        if self.held:
+            self.written = (self.written or Written()) + write(self.store, self.held)
+            self.held = []
+
+
+def _sound(inputs: Iterable[Report | ReadFailure], tally: Tally) -> Iterator[Report]:
+    from polybius.records import Report
+
+    for one in inputs:
+        if isinstance(one, Report):
+            yield one
+        else:
+            tally.failed += 1
+            tally.foreign += one.kind == "language"
+            complain(f"{one.source}: {one.reason}")
+
+
+def _chain(first: Report, rest: Iterator[Report]) -> Iterator[Report]:
+    yield first
+    yield from rest
+
+
+def _explain_date(report: Report, tally: Tally) -> None:
+    """Says which publication date was worked with and why, unless it was given."""
+    published = report.published
+    if published.basis == "given":
+        return
+    tally.undated += 1
+    if tally.undated > DATES_SHOWN:
+        return
+    reasons = f": {'; '.join(reason.rstrip('.') for reason in published.reasons)}" if published.reasons else ""
+    if published.start is None and published.end is None:
+        said = (
+            f"publication date unknown, so that words such as 'Monday' stay undated{reasons}; give it with --published"
+        )
+    else:
+        from polybius.export.passage import interval
+
+        said = f"worked with publication date {interval(published.start, published.end)} ({published.basis}{reasons})"
+    complain(f"{name_of(report)}: {said}")
+
+
+@contextmanager
+def counted() -> Iterator[Tally]:
+    """Counts a run and says the counts at its end, also where it is broken off after something was done."""
+    tally = Tally()
+    try:
+        yield tally
+    except BaseException:
+        if tally.coded or tally.failed:
+            _close(tally)
+        raise
+    _close(tally)
+
+
+def _close(tally: Tally) -> None:
+    if tally.undated > DATES_SHOWN:
+        complain(f"… and {tally.undated - DATES_SHOWN} more reports without a given publication date")
+    complain(str(tally))
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

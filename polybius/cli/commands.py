@@ -1,0 +1,38 @@
+"""All commands in the order in which ``polybius --help`` lists them. To add one: a file beside this, a line here."""
+
+from __future__ import annotations
+
+import typer
+
+from polybius.cli.code_command import code
+from polybius.cli.demo_command import demo
+from polybius.cli.evaluate_command import evaluate_app
+from polybius.cli.explain_command import explain
+from polybius.cli.query_command import query
+from polybius.cli.schema_command import schema
+from polybius.cli.statements_command import statements
+from polybius.cli.version_option import print_version
+
+app = typer.Typer(
+    name="polybius",
+    help="Turns news reports into political event data: who did what to whom, when, where, and according to whom.",
+    no_args_is_help=True,
+    # plain help and plain tracebacks: the same on every terminal, and rich need not be loaded for them
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _main(
+    version: bool = typer.Option(
+        False, "--version", callback=print_version, is_eager=True, help="Print the version and exit."
+    ),
+) -> None:
+    """Turns news reports into political event data: who did what to whom, when, where, and according to whom."""
+
+
+for command in (code, explain, query, statements, schema, demo):
+    app.command()(command)
+app.add_typer(evaluate_app, name="evaluate")

@@ -1,0 +1,117 @@
+"""``polybius evaluate``: measures the coder against annotated sets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from polybius.cli import coding
+from polybius.cli.faults import complain, reports_faults
+from polybius.cli.options import Model, console
+
+if TYPE_CHECKING:
+    from polybius.evaluate.gold import GoldScore
+
+evaluate_app = typer.Typer(
+    help="Measure the coder against annotated sets.", no_args_is_help=True, rich_markup_mode=None
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
+Directory = Annotated[Path, typer.Argument(help="Folder of the annotated set.", show_default=False)]
+
+
+@evaluate_app.command()
+@reports_faults
+def gold(directory: Directory, json: AsJson = False, model: Model = None) -> None:
+    """Reports coded by hand: precision, recall and F1 of events, and shares of right fields."""
+    from polybius.evaluate.gold import evaluate_gold, read_gold
+
+    read_gold(directory)
+    score = evaluate_gold(directory, coding.load_coder(model))
+    for name in score.missing:
+        complain(f"{name}: in the gold coding, but not coded")
+    if json:
+        _print_json(score.as_dict())
+    else:
+        _print_gold(score)
+
+
+@evaluate_app.command()
+@reports_faults
+def attribution(directory: Directory, json: AsJson = False, model: Model = None) -> None:
+    """Quotations and reported speech: spans of content, cues and speakers."""
+    from polybius.evaluate.attribution import evaluate_attribution
+
+    coder = coding.load_coder(model)
+    _print_figures(evaluate_attribution(directory, lambda text: coder.code(text).statements), json)
+
+
+@evaluate_app.command()
+@reports_faults
+def times(directory: Directory, json: AsJson = False, model: Model = None) -> None:
+    """Time expressions: spans, types and values."""
+    from polybius.evaluate.times import evaluate_times
+
+    coder = coding.load_coder(model)
+    found = evaluate_times(directory, lambda text, published: coder.code(text, published=published or None).times)
+    _print_figures(found, json)
+
+
+@evaluate_app.command()
+@reports_faults
+def places(
+    file: Annotated[Path, typer.Argument(help="File of the annotated set.", show_default=False)],
+    json: AsJson = False,
+    model: Model = None,
+) -> None:
+    """Places: names found, and how far from the annotated point they are set."""
+    from polybius.evaluate.places import evaluate_places
+
+    _print_figures(evaluate_places(file, coding.load_coder(model)), json)
+
+
+def _print_gold(score: GoldScore) -> None:
+    from rich.table import Table
+
+    from polybius.evaluate.gold import FIELDS, rows
+
+    table = Table("events", "gold", "found", "extra", "precision", "recall", "F1", *FIELDS)
+    for name, count in rows(score):
+        figures = [f"{value:.3f}" for value in (count.precision, count.recall, count.f1)]
+        shares = [f"{count.share(field):.2f}" if count.asked[field] else "" for field in FIELDS]
+        table.add_row(name, str(count.gold), str(count.found), str(count.extra), *figures, *shares)
+    said = score.statements
+    screen = console()
+    screen.print(table)
+    screen.print(
+        f"statements: precision {said.precision:.3f}, recall {said.recall:.3f}, F1 {said.f1:.3f}, "
+        f"speakers right {said.share('speakers'):.3f} (gold {said.gold}, found {said.found}, extra {said.extra})"
+    )
+
+
+def _print_figures(figures: Any, json: bool) -> None:
+    """Prints figures whose names are their own explanation."""
+    figures = figures.as_dict() if hasattr(figures, "as_dict") else figures
+    if json:
+        _print_json(figures)
+        return
+    from rich.table import Table
+
+    table = Table("figure", "value")
+    for name, value in _flat(figures):
+        table.add_row(name, f"{value:.3f}" if isinstance(value, float) else str(value))
+    console().print(table)
+
+
+def _flat(figures: Any, prefix: str = "") -> list[tuple[str, Any]]:
+    if isinstance(figures, dict):
+        return [pair for name, value in figures.items() for pair in _flat(value, f"{prefix}{name} ")]
+    return [(prefix.strip(), figures)]
+
+
+def _print_json(figures: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(figures, indent=2, ensure_ascii=False))

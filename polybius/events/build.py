@@ -1,0 +1,280 @@
+"""Puts an Event together: category, modes, parties, realis, date, place, victims and who says so, with reasons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from polybius.annotate import StatementMention, report_of
+from polybius.attribute import chain_at, link_of
+from polybius.codebook import Codebook, load_codebook
+from polybius.events.candidates import Candidate, Matcher
+from polybius.events.contexts import contexts_of
+from polybius.events.demands import find_demands
+from polybius.events.implicit import lend_actors
+from polybius.events.lend import lend
+from polybius.events.lexicon import NONE, EventLexicon, load_lexicon
+from polybius.events.magnitude import size_of, victims_of
+from polybius.events.modes import modes_of
+from polybius.events.parties import OFFICIAL, Parties, is_known, is_political
+from polybius.events.realis import Reality, noun_reality, reality
+from polybius.events.relevance import other_topic
+from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
+from polybius.find.places import place_for
+from polybius.find.times import date_for, is_background
+from polybius.records import Actor, Event, Link, Named, Realis, Span
+
+VERBAL_WHEN_FUTURE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}  # rule 9: AGREE instead
+DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
+TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
+# a link of these attitudes passes on what it asserts; other act verbs (condemn, urge) take their object for granted
+ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
+
+
+Side = tuple[tuple[Actor, ...], tuple[Actor, ...], tuple[Link, ...]]  # actors, recipients, chain
+
+
+@dataclass(frozen=True)
+class Presented:
+    """What realis makes of a candidate: the category to write, its realis, and why."""
+
+    category: str
+    realis: tuple[Realis, ...]
+    reason: str
+
+
+def find_events(doc: Doc) -> Doc:
+    """Sets ``doc._.polybius_events``."""
+    lexicon, codebook = load_lexicon(), load_codebook()
+    if other_topic(doc) is not None:
+        doc._.polybius_events = ()
+        return doc
+    parties = Parties.of(doc)
+    matcher = Matcher(doc, lexicon, parties)
+    candidates = matcher.candidates()
+    for candidate in candidates:
+        matcher.fill(candidate)
+    candidates = [*find_demands(doc, parties), *(c for c in absorb_nouns(candidates) if c.category != NONE)]
+    candidates = drop_contents(sorted(candidates, key=lambda c: c.trigger.i), doc)
+    lend_actors(candidates)
+    candidates = drop_back_references(join_same_act(candidates), doc)
+    events: list[Event] = []
+    counter: Counter[int] = Counter()
+    for candidate in candidates:
+        for event in _events_of(candidate, doc, lexicon, codebook, counter):
+            events.append(event)
+    events = lend(events)
+    doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
+    return doc
+
+
+def _events_of(
+    candidate: Candidate, doc: Doc, lexicon: EventLexicon, codebook: Codebook, counter: Counter[int]
+) -> list[Event]:  # fmt: skip
+    """The events a candidate gives: none where it is unreal or unpolitical, two where each side makes its own claim."""
+    how = _reality(candidate, lexicon)
+    if how.unreal:
+        return []
+    start, end = _characters(doc, candidate.span)
+    chain = _chain(candidate, doc)
+    links = tuple(link_of(mention, doc) for mention in chain)
+    if candidate.claimed is not None and not (links and codes(links[0].speakers) == codes(candidate.actors)):
+        cue = Span(start=candidate.claimed.idx, end=candidate.claimed.idx + len(candidate.claimed))
+        links = (Link(speakers=candidate.actors, cue=cue, attitude="committed"), *links)
+    event_date, date_reason = date_for(doc, candidate.trigger.i, *candidate.span)
+    shown = _present(candidate, how, links, background=is_background(doc, event_date))
+    if shown is None:
+        return []
+    if not _is_relevant(candidate):
+        return []
+    modes = modes_of(candidate, lexicon) if shown.category == candidate.category else ()
+    place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span)
+    names = tuple(m.name for m in modes)
+    cameo = codebook.cameo_for(shown.category, names)
+    events = []
+    for actors, recipients, own_links in _sides(candidate, links):
+        order = counter[candidate.trigger.i]
+        counter[candidate.trigger.i] += 1
+        events.append(
+            Event(
+                id=_event_id(report_of(doc).id, candidate.trigger.idx, order),
+                category=shown.category,
+                modes=modes,
+                contexts=contexts_of(candidate.trigger),
+                realis=shown.realis,
+                actors=actors,
+                recipients=recipients,
+                date=event_date,
+                place=place,
+                victims=victims_of(candidate, actors, recipients) if shown.category == "ASSAULT" else (),
+                size=size_of(candidate),
+                attribution=own_links,
+                trigger=Span(start=candidate.trigger.idx, end=candidate.trigger.idx + len(candidate.trigger)),
+                start=start,
+                end=end,
+                quad=codebook.categories[shown.category].quad,
+                score=codebook.score(shown.category, names),
+                cameo=cameo.code if cameo else None,
+                goldstein=cameo.goldstein if cameo else None,
+                reasons=_reasons(candidate, shown, actors, recipients, modes, date_reason, place_reason),
+            )
+        )
+    return events
+
+
+def _event_id(report_id: str, trigger: int, order: int) -> str:
+    return hashlib.sha256(f"{report_id}:{trigger}:{order}".encode()).hexdigest()[:16]
+
+
+def _characters(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
+    """Character offsets of a token span, without space and quotation marks at its ends."""
+    first, last = span
+    while first < last - 1 and (doc[first].is_space or doc[first].is_punct):
+        first += 1
+    while last - 1 > first and (doc[last - 1].is_space or doc[last - 1].is_punct):
+        last -= 1
+    return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+
+
+def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
+    verb = candidate.verb
+    if candidate.settled:
+        return Reality()
+    if verb is None or candidate.is_bare_noun:
+        return noun_reality(candidate.trigger)
+    found = reality(verb, lexicon.auxiliaries)
+    if candidate.light is not None:
+        own = noun_reality(candidate.trigger)
+        found = Reality(
+            found.future or own.future,
+            found.hypothetical or own.hypothetical,
+            found.negated != own.negated,
+            found.unreal,
+            found.reason or own.reason,
+        )
+    return found
+
+
+def _present(
+    candidate: Candidate, how: Reality, links: tuple[Link, ...], *, background: bool
+) -> Presented | None:  # fmt: skip
+    """Category and realis by the guide's rules 7–10; None where the act is not to be coded."""
+    category, marks = candidate.category, set[Realis]()
+    inmost = links[0] if links else None
+    hypothetical = how.hypothetical or (inmost is not None and inmost.certainty == "possible")
+    negated = how.negated != (inmost is not None and inmost.polarity == "negative")
+    reason = f"told with {how.reason}" if how.reason else ""
+    if how.future and not negated and not hypothetical:
+        if category in VERBAL_WHEN_FUTURE:
+            return Presented("AGREE", (), f"{candidate.category} still to come: AGREE (rule 9)")
+        if category == "RETREAT":
+            return Presented("CONCEDE", (), "a retreat only announced: CONCEDE")
+        if category == "ASSAULT" and (links or _first_person(candidate)):
+            return Presented("THREATEN", (), "violence announced: THREATEN (rule 9)")
+        if category in DEEDS and "declared" not in candidate.predicate.flags:
+            marks.add("future")
+    if hypothetical:
+        if category in {"ASSAULT", "COERCE"} and how.hypothetical and not links:
+            return None  # a forecast (rule 2)
+        marks.add("hypothetical")
+    if negated:
+        if category in {"SUPPORT", "CONSULT", "COOPERATE", "AID", "AGREE"} and not links and not candidate.actors:
+            return None
+        marks.add("negated")
+    if background and not marks & {"future", "hypothetical"}:
+        marks.add("historical")
+        reason = reason or "set plainly before the episode reported (rule 8)"
+    order: tuple[Realis, ...] = ("historical", "future", "hypothetical", "negated")
+    return Presented(category, tuple(m for m in order if m in marks), reason)
+
+
+def _first_person(candidate: Candidate) -> bool:
+    return any(t.lower_ in {"we", "i"} for t in candidate.actor_tokens)
+
+
+def _is_relevant(candidate: Candidate) -> bool:
+    """Whether the parties make it politics: a known party, and for ambiguous words an official or armed one."""
+    parties = (*candidate.actors, *candidate.recipients)
+    known = [a for a in parties if is_known(a)]
+    flags = candidate.predicate.flags
+    if "directed" in flags and not any(is_known(a) for a in candidate.recipients):
+        return False
+    if "political" in flags:
+        official = any(is_political(a) for a in candidate.actors)
+        struck = candidate.category in DEEDS and any(OFFICIAL & set(a.sectors) for a in candidate.recipients)
+        return official or struck or (len(known) >= 2 and any(is_political(a) for a in parties))
+    if not known:
+        return _is_grave(candidate)
+    return True
+
+
+def _is_grave(candidate: Candidate) -> bool:
+    """Whether an act without any known party may stand all the same: it is public by its nature."""
+    if candidate.category in {"AGREE", "CONCEDE"}:
+        return "ceasefire" in candidate.predicate.modes or candidate.predicate.pattern.weight >= 2
+    return candidate.category in {"ASSAULT", "PROTEST", "RETREAT", "COERCE"} and not candidate.is_bare_noun
+
+
+def _chain(candidate: Candidate, doc: Doc) -> tuple[StatementMention, ...]:
+    """Those through whom the report has the act, inmost first; the act's own cue is none of them (rule 4)."""
+    trigger = candidate.trigger
+    verb = candidate.light if candidate.light is not None else trigger
+    own = {trigger.i, verb.i}
+    chain = chain_at(doc, trigger.idx, trigger.idx + len(trigger))
+    return tuple(
+        mention
+        for mention in chain
+        if mention.cue not in own and (not mention.verb_act or mention.statement.attitude in ASSERTING)
+    )
+
+
+def _sides(candidate: Candidate, links: tuple[Link, ...]) -> list[Side]:
+    """The parties of the event; where several sides each claim to have hit the other, one event a side (rule 6)."""
+    actors, recipients = candidate.actors, candidate.recipients
+    if links and candidate.category in TWO_SIDED and len(actors) > 1 and "reciprocal" not in candidate.predicate.flags:
+        inmost = links[0]
+        if len(codes(actors)) > 1 and codes(inmost.speakers) == codes(actors):
+            sides: list[Side] = []
+            for actor in actors:
+                others = tuple(a for a in actors if codes([a]) != codes([actor]))
+                speakers = tuple(s for s in inmost.speakers if codes([s]) == codes([actor]))
+                link = inmost.model_copy(update={"speakers": speakers})
+                sides.append(((actor,), others, (link, *links[1:])))
+            return sides
+    return [(actors, recipients, links)]
+
+
+def _reasons(
+    candidate: Candidate,
+    shown: Presented,
+    actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...],
+    modes: tuple[Named, ...],
+    date_reason: str,
+    place_reason: str,
+) -> tuple[str, ...]:
+    """Short sentences saying why each code was given."""
+    row, trigger = candidate.predicate, candidate.trigger
+    phrase = f"{candidate.light.text} … {trigger.text}" if candidate.light is not None else trigger.text
+    found = [f"category {shown.category}: “{phrase}” ({row.origin})"]
+    if shown.reason:
+        found.append(f"realis: {shown.reason}")
+    for role, parties in (("actor", actors), ("recipient", recipients)):
+        found.extend(
+            f"{role} “{a.text}” = {a.code or '?'}{'/' + ','.join(a.sectors) if a.sectors else ''}: {a.reason}"
+            for a in parties
+        )
+    found.extend(f"mode {m.name}: “{_words(trigger, m)}”" for m in modes if m.start is not None)
+    found.extend(candidate.reasons)
+    if date_reason:
+        found.append(f"date: {date_reason}")
+    if place_reason:
+        found.append(f"place: {place_reason}")
+    return tuple(found)
+
+
+def _words(token: Token, mode: Named) -> str:
+    return token.doc.text[mode.start : mode.end] if mode.start is not None else ""

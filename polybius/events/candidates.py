@@ -1,0 +1,427 @@
+"""Finds in the parse what may tell an event: predicates of the lexicon whose conditions hold, with their parties.
+
+A predicate is a verb, an adjective, an event noun on a light verb ("launched an attack"), an event noun as subject of
+a verb of occurrence ("clashes broke out"), or a bare event noun ("Yerevan's attacks").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
+
+from spacy.tokens import Doc, Token
+
+from polybius.events.grammar import Slots, agent, clause_span, expand, forms, objects_of, subject
+from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
+from polybius.events.parties import Parties
+from polybius.records import Actor
+from polybius.tables import DATA, read_table
+
+Rule = TypeVar("Rule", Predicate, Standing)
+STATIVE = {"have", "be", "maintain", "enjoy", "keep", "remain", "share", "retain"}
+UNDERTAKINGS = {"AGREE", "THREATEN", "CONCEDE"}
+NOUN_ACTOR = ("poss", "by", "subj", "demonym", "between", "among", "from")
+NOUN_RECIPIENT = ("on", "against", "of", "at", "to", "with", "iobj", "obj", "over")
+
+
+@dataclass
+class Candidate:
+    """A predicate met in the text, with its parties.
+
+    trigger: the token that bears the meaning; light: the light or occurrence verb it leans on; role: that verb's
+    (agent, patient, occur), "" for a bare noun or a verb.
+    modes: (name, first token, end token) with the words that show it; None where the lexicon row gives it.
+    """
+
+    trigger: Token
+    predicate: Predicate
+    slots: Slots
+    light: Token | None = None
+    role: str = ""
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    actor_tokens: list[Token] = field(default_factory=list)
+    recipient_tokens: list[Token] = field(default_factory=list)
+    span: tuple[int, int] = (0, 0)
+    used: set[int] = field(default_factory=set)  # event nouns that belong to this predicate
+    joined: set[int] = field(default_factory=set)  # verbs of other candidates that tell the same act
+    claimed: Token | None = None  # the verb by which the doer claims the act (guide, rule 26)
+    settled: bool = False  # its reality needs no further judging
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def category(self) -> str:
+        """The PLOVER category."""
+        return self.predicate.category
+
+    @property
+    def is_bare_noun(self) -> bool:
+        """Whether it is an event noun without a verb of its own: perhaps a mere back-reference (guide, rule 1)."""
+        return self.predicate.pattern.pos == "noun" and self.light is None
+
+    @property
+    def verbs(self) -> set[int]:
+        """Indices of all verbs that tell the act."""
+        own = self.verb
+        return self.joined | ({own.i} if own is not None else set())
+
+    @property
+    def verb(self) -> Token | None:
+        """The verb whose tense and mood decide whether the act is real; None for a bare noun."""
+        if self.light is not None:
+            return self.light
+        if self.trigger.pos_ in {"VERB", "AUX"}:
+            return self.trigger
+        return self.trigger.head if self.trigger.pos_ == "ADJ" else None
+
+
+@cache
+def occurrence_verbs() -> frozenset[str]:
+    """Lemmas of verbs that say an event noun takes place."""
+    path = DATA / "lexicons" / "occurrence.csv"
+    return frozenset(word for row in read_table(path, ("lemmas", "note")) for word in row.many("lemmas"))
+
+
+class Matcher:
+    """Matches the lexicon's predicates against one Doc."""
+
+    def __init__(self, doc: Doc, lexicon: EventLexicon, parties: Parties) -> None:
+        self.doc, self.lexicon, self.parties = doc, lexicon, parties
+
+    def candidates(self) -> list[Candidate]:
+        """All predicates of the Doc whose conditions hold, in text order, parties not yet filled in."""
+        states = self._states()
+        found = [c for token in self.doc if token.i not in states for c in self._at(token)]
+        return [c for c in found if c.category != NONE or c.used]
+
+    def _states(self) -> set[int]:
+        """Tokens that tell a standing relation ("has a pact with") and so no event: the verb and its filler."""
+        taken: set[int] = set()
+        for token in self.doc:
+            if token.pos_ not in {"VERB", "AUX"} or ("verb", token.lemma_.lower()) not in self.lexicon.standing:
+                continue
+            slots = Slots(token)
+            for row in self.fitting(self.lexicon.standing, "verb", token, slots):
+                fillers = {f.i for n in row.pattern.needs if n.restricts and not n.other for f in slots[n.slot]}
+                if fillers and token.lemma_.lower() in STATIVE:
+                    taken |= fillers
+        return taken
+
+    def _at(self, token: Token) -> Iterator[Candidate]:
+        if token.pos_ in {"VERB", "AUX"}:
+            yield from self._verb(token)
+        elif token.pos_ in {"NOUN", "PROPN"}:
+            if not self._is_name_part(token):
+                yield from self._noun(token)
+        elif token.pos_ in {"ADJ", "ADV"}:
+            yield from self._adjective(token)
+
+    def _is_name_part(self, token: Token) -> bool:
+        """Whether the token belongs to a party's name ("Strike Corps") and so tells no event."""
+        mention = self.parties.heads.get(token.i)
+        if mention is not None:
+            return mention.kind in {"name", "person"}
+        # "investigation department", "attack helicopter": the event noun only says what kind of thing it is
+        first = token
+        while first.dep_ == "conj":
+            first = first.head
+        return first.dep_ in {"compound", "nmod"}
+
+    def _verb(self, token: Token) -> Iterator[Candidate]:
+        if token.dep_ == "amod" and token.i < token.head.i:
+            return
+        slots = Slots(token)
+        for row in self._best("verb", token, slots):
+            used = {f.i for need in row.pattern.needs if need.restricts and not need.other for f in slots[need.slot]}
+            if row.category != NONE or used:
+                yield Candidate(token, row, slots, span=clause_span(token), used=used)
+
+    def _noun(self, token: Token) -> Iterator[Candidate]:
+        light, role = self._light_verb(token)
+        slots = Slots(token, light, role)
+        for row in self._best("noun", token, slots):
+            if row.category == NONE:
+                continue
+            span = clause_span(token, light)
+            yield Candidate(token, row, slots, light=light, role=role, span=span)
+
+    def _adjective(self, token: Token) -> Iterator[Candidate]:
+        slots = Slots(token)
+        for row in self._best("adj", token, slots):
+            if row.category != NONE and token.dep_ in {"acomp", "ROOT", "conj", "advcl", "oprd", "acl", "relcl"}:
+                yield Candidate(token, row, slots, span=clause_span(token.head if token.dep_ == "acomp" else token))
+
+    def _light_verb(self, noun: Token) -> tuple[Token | None, str]:
+        """The verb an event noun leans on, and its role; (None, "") for a bare noun."""
+        governor, preposition = noun.head, ""
+        first = noun
+        while first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
+            first = first.head
+            governor = first.head
+        if first.dep_ == "pobj" and governor.pos_ in {"ADP", "SCONJ", "PART"}:
+            preposition, governor = governor.lower_, governor.head
+        if governor.pos_ not in {"VERB", "AUX"}:
+            return None, ""
+        if first.dep_ in {"dobj", "nsubjpass", "attr", "pobj", "oprd"}:
+            for light in self.lexicon.light_verbs.get(governor.lemma_.lower(), ()):
+                if self._words_follow(governor, light.words[1:], preposition) and self._hold(
+                    light.needs, Slots(governor)
+                ):
+                    return governor, light.role
+        if first.dep_ in {"nsubj", "nsubjpass"} and governor.dep_ != "amod":
+            particle = next((c.lower_ for c in governor.children if c.dep_ == "prt"), "")
+            if f"{governor.lemma_.lower()} {particle}".strip() in occurrence_verbs():
+                return governor, "occur"
+        return None, ""
+
+    @staticmethod
+    def _words_follow(verb: Token, words: tuple[str, ...], preposition: str) -> bool:
+        """Whether the light verb's further words (particles, preposition) stand with it."""
+        near = {c.lower_ for c in verb.children if c.dep_ in {"prt", "advmod", "prep", "acomp"}}
+        return all(word in near or word == preposition for word in words) and (not preposition or preposition in words)
+
+    def _best(self, pos: str, token: Token, slots: Slots) -> list[Predicate]:
+        """The rows that apply: the most specific one, and those flagged ``also``."""
+        fitting = self.fitting(self.lexicon.predicates, pos, token, slots)
+        if not fitting:
+            return []
+        main = [r for r in fitting if "also" not in r.flags]
+        if not main:
+            return []
+        best = min(main, key=lambda r: (-r.pattern.weight, r.pattern.order))
+        if best.category == NONE:
+            # a sense shut out in one file does not shut out an equally specific sense of another file
+            rivals = [r for r in main if r.category != NONE and r.pattern.weight == best.pattern.weight]
+            best = next((r for r in rivals if r.origin.split(":")[0] != best.origin.split(":")[0]), best)
+        extra = [
+            r for r in fitting
+            if "also" in r.flags and best.category not in {NONE, r.category} and r.pattern.weight >= best.pattern.weight
+        ]  # fmt: skip
+        return [best, *extra]
+
+    def fitting(
+        self, table: Mapping[tuple[str, str], tuple[Rule, ...]], pos: str, token: Token, slots: Slots
+    ) -> list[Rule]:  # fmt: skip
+        """The rows of a table whose words and conditions hold at a token."""
+        heads = {token.lemma_.lower(), token.lower_}
+        rows = [r for head in sorted(heads) for r in table.get((pos, head), ())]
+        return [r for r in rows if self._applies(r.pattern, token, slots)]
+
+    def _applies(self, pattern: Pattern, token: Token, slots: Slots) -> bool:
+        if pattern.pos == "verb":
+            if not self._particles(token, pattern.words[1:]):
+                return False
+        elif not self._preceded(token, pattern.words[:-1]):
+            return False
+        return self._hold(pattern.needs, slots)
+
+    @staticmethod
+    def _particles(verb: Token, words: Sequence[str]) -> bool:
+        if not words:
+            return True
+        near = [
+            c for c in verb.children if c.dep_ in {"prt", "advmod", "prep", "acomp", "dobj", "neg", "oprd", "npadvmod"}
+        ]
+        names = {form for c in near for form in (c.lower_, c.lemma_.lower())}
+        names |= {
+            g.lower_
+            for c in near
+            if c.dep_ in {"prep", "prt", "advmod"}
+            for g in c.children
+            if g.dep_ in {"prep", "pobj"}
+        }
+        return all(word in names for word in words)
+
+    def _preceded(self, noun: Token, words: Sequence[str]) -> bool:
+        """Whether the words stand right before the noun (hyphens skipped)."""
+        at = noun.i - 1
+        for word in reversed(words):
+            while at >= 0 and self.doc[at].text in {"-", "–"}:
+                at -= 1
+            if at < 0 or word not in {self.doc[at].lemma_.lower(), self.doc[at].lower_}:
+                return False
+            at -= 1
+        return True
+
+    def _hold(self, needs: tuple[Need, ...], slots: Slots) -> bool:
+        return all(self._holds(need, slots) for need in needs)
+
+    def _holds(self, need: Need, slots: Slots) -> bool:
+        fillers = slots[need.slot]
+        if need.absent:
+            return not fillers
+        if need.other:
+            return not any(self._fits(need, f) for f in fillers)
+        if not fillers:
+            return False
+        return not need.restricts or any(self._fits(need, f) for f in fillers)
+
+    def _fits(self, need: Need, filler: Token) -> bool:
+        if need.words and not need.words.isdisjoint(forms(filler)):
+            return True
+        return any(self._in_class(name, filler) for name in need.classes)
+
+    def _in_class(self, name: str, filler: Token) -> bool:
+        if name == "@number":
+            return filler.like_num or any(c.dep_ == "nummod" for c in filler.children)
+        if name == "@place":
+            return filler.i in self.parties.places
+        actors = self.parties.of_token(filler)
+        if name == "@actor":
+            return bool(actors)
+        if name == "@country":
+            return any(a.code and not a.sectors for a in actors)
+        if name == "@government":
+            return any("GOV" in a.sectors or (a.code and not a.sectors) for a in actors)
+        if name == "@military":
+            return any({"MIL", "REB", "PRM", "UAF"} & set(a.sectors) for a in actors)
+        mention = self.parties.mention(filler)
+        return mention is not None and (mention.kind in {"person", "pronoun"} or filler.ent_type_ == "PERSON")
+
+    def fill(self, candidate: Candidate) -> None:
+        """Finds the parties of a candidate from the slots its row names, or the default ones."""
+        row = candidate.predicate
+        noun = row.pattern.pos == "noun"
+        actor_slots = row.actor or (NOUN_ACTOR if noun else ("subj",))
+        recipient_slots = row.recipient or (NOUN_RECIPIENT if noun else ("obj",))
+        if noun and actor_slots != ("none",):
+            first = ("subj",) if candidate.role == "agent" else ()
+            rest = (slot for slot in ("poss", "by", "demonym") if slot not in recipient_slots)
+            actor_slots = tuple(dict.fromkeys((*first, *actor_slots, *rest)))
+            if candidate.trigger.dep_ == "pobj" and candidate.trigger.head.lower_ == "in":
+                actor_slots = tuple(slot for slot in actor_slots if slot != "of")  # "in support of Y"
+        if "reciprocal" in row.flags:
+            self._fill_reciprocal(candidate, actor_slots, recipient_slots)
+            return
+        if candidate.role == "occur" and recipient_slots != ("none",):
+            recipient_slots = (*recipient_slots, "obj")  # "strikes hit three units"
+        if noun:
+            claim = self._claim(candidate.trigger)
+            if claim is not None:
+                candidate.claimed = claim
+                candidate.actor_tokens = expand(agent(claim))
+                candidate.actors = self.parties.all_of(candidate.actor_tokens)
+        if not candidate.actors:
+            candidate.actor_tokens, candidate.actors = self._first(candidate.slots, actor_slots, set())
+        if noun and not candidate.actors:
+            candidate.actor_tokens = self._governing_subject(candidate.trigger)
+            candidate.actors = self.parties.all_of(candidate.actor_tokens)
+        used = {t.i for t in candidate.actor_tokens}
+        candidate.recipient_tokens, candidate.recipients = self._first(candidate.slots, recipient_slots, used)
+        if not candidate.recipients and candidate.category in UNDERTAKINGS and recipient_slots != ("none",):
+            self._fill_from_complement(candidate)
+
+    def _fill_from_complement(self, candidate: Candidate) -> None:
+        """The recipient of an undertaking is that of the act undertaken: "agreed to help Y"."""
+        heads = [candidate.trigger, *(self.doc[i] for i in sorted(candidate.used))]
+        own = {(a.code, a.id) for a in candidate.actors}
+        for complement in (c for head in heads for c in _complements(head)):
+            slots = Slots(complement)
+            for slot in ("obj", "iobj", "with", "on", "against", "to", "for"):
+                tokens = slots[slot]
+                actors = self.parties.all_of(tokens)
+                if actors and not {(a.code, a.id) for a in actors} <= own:
+                    candidate.recipient_tokens, candidate.recipients = tokens, actors
+                    return
+
+    @staticmethod
+    def _claim(noun: Token) -> Token | None:
+        """The verb by which somebody claims the act: "claimed the attack", "an attack claimed by X"."""
+        verb = noun.head
+        if noun.dep_ == "pobj" and noun.head.lower_ == "for":
+            duty = noun.head.head
+            verb = duty.head if duty.lemma_.lower() in {"responsibility", "credit"} else duty
+        if verb.lemma_.lower() in {"claim", "admit"} and verb.pos_ == "VERB" and noun.dep_ in {"dobj", "pobj"}:
+            return verb
+        return next((c for c in noun.children if c.dep_ == "acl" and c.lemma_.lower() == "claim"), None)
+
+    @staticmethod
+    def _governing_subject(noun: Token) -> list[Token]:
+        """Whose act a noun tells by standing in a phrase of a clause: "is united in condemnation of Y"."""
+        if noun.dep_ != "pobj" or noun.head.lower_ not in {"in", "with"} or any(c.dep_ == "det" for c in noun.children):
+            return []
+        host = noun.head.head
+        if host.pos_ == "ADJ" or host.dep_ in {"acomp", "attr"}:
+            host = host.head
+        return expand(subject(host)) if host.pos_ in {"VERB", "AUX"} else []
+
+    def _fill_reciprocal(
+        self, candidate: Candidate, actor_slots: Sequence[str], recipient_slots: Sequence[str]
+    ) -> None:
+        tokens: list[Token] = []
+        noun = candidate.predicate.pattern.pos == "noun"
+        wanted = [*actor_slots, *recipient_slots, "between", "with", "among", "poss", "demonym"]
+        if noun or not candidate.predicate.recipient:
+            wanted.append("of" if noun else "obj")
+        for slot in dict.fromkeys(wanted):
+            if slot == "none":
+                continue
+            for token in candidate.slots[slot]:
+                if token not in tokens and (slot != "demonym" or token.i in self.parties.heads):
+                    tokens.append(token)
+        if noun and len(self.parties.all_of(tokens)) < 2:
+            tokens = [*tokens, *(t for t in self._around(candidate) if t not in tokens)]
+        candidate.actor_tokens = tokens
+        candidate.actors = self.parties.all_of(tokens)
+
+    def _around(self, candidate: Candidate) -> list[Token]:
+        """The parties of a meeting or clash its own phrase does not name.
+
+        Those of a "between" further inside ("clashes over a dispute between X and Y"), or those it is said of
+        ("X and Y during a meeting", "X joined Y for talks").
+        """
+        noun = candidate.trigger
+        for token in noun.subtree:
+            if token.lower_ == "between" and token.dep_ == "prep":
+                return expand(objects_of(token))
+        if noun.dep_ != "pobj":
+            return []
+        host = noun.head.head
+        if host.pos_ in {"NOUN", "PROPN"}:
+            found = expand([host])
+            return found if len(found) > 1 else []
+        if host.pos_ in {"VERB", "AUX"} and noun.head.lower_ in {"for", "during", "in", "at", "into", "to"}:
+            slots = Slots(host)
+            return [*slots["subj"], *slots["obj"], *slots["with"]]
+        return []
+
+    def _first(self, slots: Slots, names: Sequence[str], used: set[int]) -> tuple[list[Token], tuple[Actor, ...]]:
+        """The fillers and parties of the first slot that holds any party."""
+        fallback: list[Token] = []
+        for name in names:
+            if name == "none":
+                return [], ()
+            tokens = [t for t in slots[name] if t.i not in used]
+            if name == "demonym":
+                tokens = [t for t in tokens if t.i in self.parties.heads]
+            actors = self.parties.all_of(tokens)
+            if actors:
+                return tokens, actors
+            fallback = fallback or tokens
+        return fallback, ()
+
+
+def _complements(head: Token) -> Iterator[Token]:
+    """The verbs a word takes as its content: "agreed to help", "committed to helping", "a promise to help"."""
+    for child in head.children:
+        if child.dep_ in {"xcomp", "ccomp"} or (child.dep_ in {"acl", "advcl"} and child.tag_ == "VB"):
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in {"to", "of", "on", "in"}:
+            yield from (c for c in child.children if c.dep_ == "pcomp")
+
+
+def governs_nominal(candidate: Candidate, other: Candidate) -> bool:
+    """Whether ``other`` is an event noun in ``candidate``'s subject or in its in-, by- or during-phrase."""
+    token = other.trigger
+    while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN"}:
+        token = token.head
+    if token.dep_ in {"nsubj", "nsubjpass"}:
+        return token.head.i == candidate.trigger.i
+    if token.dep_ == "pobj" and token.head.lower_ in {"in", "by", "during", "with"}:
+        host = token.head.head
+        return host.i == candidate.trigger.i or any(
+            o.i == token.i for o in objects_of(token.head) if host is candidate.light
+        )
+    return False

@@ -1,0 +1,395 @@
+"""Where a predicate's parties stand in the parse: slots (subj, obj, prepositions, …) and the tokens that fill them.
+
+Works on spaCy's English labels (ClearNLP style). Subjects are followed through relative, participial and infinitive
+clauses, coordination, control and raising; passives are turned round; quantities ("dozens of soldiers") give way to
+what they count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from polybius.tables import DATA, read_table
+
+Fillers = list[Token]
+
+SUBJECTS = {"nsubj", "csubj", "expl"}
+PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+RELATIVES = {"who", "which", "that", "whom", "whose"}
+CLAUSE_DEPS = {"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "conj", "pcomp", "parataxis", "csubj", "csubjpass"}
+# verbs whose object is not the subject of their infinitive ("promised Y to leave")
+SUBJECT_CONTROL = {"promise", "vow", "pledge", "threaten", "swear", "offer", "agree", "refuse", "undertake"}
+
+
+@cache
+def quantity_words() -> frozenset[str]:
+    """Lemmas that count what follows "of" ("dozens of", "a number of") and are no party themselves."""
+    path = DATA / "lexicons" / "quantities.csv"
+    return frozenset(word for row in read_table(path, ("lemmas", "note")) for word in row.many("lemmas"))
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive: "was shelled", "shelled by Y" after its noun."""
+    if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if any(child.dep_ == "agent" for child in verb.children):
+        return True
+    if verb.dep_ in {"acl", "amod"}:
+        return True
+    if verb.dep_ == "conj" and is_passive_head(verb.head):
+        return not any(child.dep_ in {"nsubj", "aux"} for child in verb.children)
+    return verb.dep_ == "advcl" and not any(child.dep_ in {"nsubj", "aux", "dobj"} for child in verb.children)
+
+
+def is_passive_head(verb: Token) -> bool:
+    """The same, for the first of coordinated verbs."""
+    return verb.tag_ == "VBN" and (
+        any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or verb.dep_ in {"acl"}
+    )
+
+
+def with_conjuncts(token: Token) -> Iterator[Token]:
+    """The token and those coordinated with it, in text order; a verb among nouns is a parse fault and left out."""
+    yield token
+    for child in token.rights:
+        if child.dep_ in {"conj", "appos"} and child.dep_ == "conj" and _same_kind(token, child):
+            yield from with_conjuncts(child)
+
+
+def _same_kind(first: Token, second: Token) -> bool:
+    nominal = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET"}
+    return (first.pos_ in nominal) == (second.pos_ in nominal)
+
+
+def counted(token: Token) -> Token:
+    """What a quantity counts: "dozens of soldiers" → soldiers; any other token is returned as it is."""
+    seen = 0
+    while seen < 3 and (token.lemma_.lower() in quantity_words() or token.pos_ == "NUM" or token.like_num):
+        inner = next((p for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for p in objects_of(c)), None)
+        if inner is None:
+            return token
+        token, seen = inner, seen + 1
+    return token
+
+
+def objects_of(preposition: Token) -> Fillers:
+    """The objects of a preposition, also through a second one ("out of Y", "from near Y")."""
+    found: Fillers = []
+    for child in preposition.children:
+        if child.dep_ in {"pobj", "pcomp"}:
+            found.append(child)
+        elif child.dep_ == "prep":
+            found.extend(objects_of(child))
+    return found
+
+
+def expand(tokens: Fillers) -> Fillers:
+    """The fillers with their conjuncts, quantities replaced by what they count; no token twice."""
+    seen: dict[int, Token] = {}
+    for token in tokens:
+        for each in with_conjuncts(token):
+            real = counted(each)
+            seen.setdefault(real.i, real)
+    return list(seen.values())
+
+
+def antecedent(pronoun: Token) -> Token:
+    """The noun a relative pronoun stands for; any other token is returned as it is."""
+    if pronoun.lower_ not in RELATIVES or pronoun.tag_ not in {"WDT", "WP", "WP$", "IN"}:
+        return pronoun
+    verb = pronoun.head
+    while verb.dep_ not in {"relcl", "ROOT"} and verb.head is not verb:
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" else pronoun
+
+
+def subject(verb: Token, depth: int = 0) -> Fillers:
+    """The surface subject of a verb (the agent of an active, the patient of a passive), found through control."""
+    wanted = SUBJECTS | PASSIVE_SUBJECTS
+    own = [c for c in verb.children if c.dep_ in wanted and c.dep_ != "expl"]
+    if own:
+        return [antecedent(c) for c in own]
+    if depth > 6:
+        return []
+    governor = verb.head
+    if verb.dep_ == "conj" and governor.pos_ in {"VERB", "AUX"}:
+        return subject(governor, depth + 1)
+    if verb.dep_ == "relcl":
+        return [] if any(c.lower_ in {"where", "when"} for c in verb.children) else [governor]
+    if verb.dep_ == "acl":
+        return [governor] if verb.tag_ in {"VBG", "VBN"} else _holder(governor, depth)
+    if verb.dep_ == "xcomp" or (verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBG"}):
+        return _controller(governor, depth)
+    if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN", "VB"}:
+        return subject(governor, depth + 1) if governor.pos_ in {"VERB", "AUX"} else []
+    if verb.dep_ == "pcomp":
+        return _pcomp_subject(governor, depth)
+    if verb.dep_ == "ROOT" or verb.dep_ == "ccomp":
+        return []
+    return []
+
+
+def _controller(governor: Token, depth: int) -> Fillers:
+    """Who does the act of an infinitive under ``governor``: its object ("urged Y to leave") or its subject."""
+    if governor.pos_ in {"ADJ", "NOUN"}:
+        head = governor.head
+        return subject(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else []
+    objects = [c for c in governor.children if c.dep_ in {"dobj", "dative"}]
+    if objects and governor.lemma_ not in SUBJECT_CONTROL:
+        return objects
+    if is_passive(governor):
+        return patient(governor, depth + 1)
+    return subject(governor, depth + 1)
+
+
+def _holder(noun: Token, depth: int) -> Fillers:
+    """Who is to do the act of "a plan to …": the noun's possessor, else the subject of the verb that governs it."""
+    owner = [c for c in noun.children if c.dep_ == "poss"]
+    if owner:
+        return owner
+    verb = noun.head
+    return subject(verb, depth + 1) if verb.pos_ in {"VERB", "AUX"} and noun.dep_ in {"dobj", "attr"} else []
+
+
+def _pcomp_subject(preposition: Token, depth: int) -> Fillers:
+    """The subject of a gerund after a preposition: "accused Y of attacking" → Y; "left without paying" → subject."""
+    governor = preposition.head
+    if governor.pos_ not in {"VERB", "AUX"}:
+        if governor.pos_ not in {"NOUN", "PROPN"}:
+            return []
+        # the parser hangs "of burning" on the army in "accused the army of burning"
+        accused = preposition.lower_ in {"of", "for"} and governor.dep_ in {"dobj", "nsubjpass"}
+        return [governor] if accused else _holder(governor, depth)
+    if preposition.lower_ in {"of", "from", "for", "into"}:
+        objects = [c for c in governor.children if c.dep_ in {"dobj", "nsubjpass"}]
+        if objects:
+            return [antecedent(o) for o in objects]
+    return subject(governor, depth + 1)
+
+
+def agent(verb: Token) -> Fillers:
+    """Who does it: the subject of an active, the by-phrase of a passive."""
+    if is_passive(verb):
+        by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
+        if not by and verb.dep_ == "conj":
+            return []
+        return [p for c in by for p in objects_of(c) if p.pos_ != "VERB"]
+    return subject(verb)
+
+
+def patient(verb: Token, depth: int = 0) -> Fillers:
+    """Whom it is done to: the object of an active, the subject of a passive, the gap of a relative clause."""
+    if is_passive(verb):
+        return subject(verb, depth + 1)
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    if objects:
+        return [antecedent(o) for o in objects]
+    if verb.dep_ == "relcl" and _has_gap(verb):
+        return [verb.head]
+    # a verb coordinated before another shares the other's object: "attacked and destroyed the village"
+    shared = [c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB" and not _own_subject(c)]
+    for other in shared:
+        if not is_passive(other):
+            found = [c for c in other.children if c.dep_ == "dobj"]
+            if found and other.i - verb.i <= 3:
+                return found
+    return []
+
+
+def _has_gap(verb: Token) -> bool:
+    """Whether a relative clause with a subject of its own lacks the object its noun stands for."""
+    own = any(c.dep_ == "nsubj" and c.lower_ not in RELATIVES for c in verb.children)
+    return own and not any(c.lower_ in {"where", "when", "why"} for c in verb.children)
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children)
+
+
+def prepositional(head: Token, word: str) -> Fillers:
+    """The objects of a preposition attached to ``head``."""
+    return [
+        p
+        for c in head.children
+        if (c.dep_ in {"prep", "agent", "dative"} or c.pos_ == "ADP") and c.lower_ == word
+        for p in objects_of(c)
+    ]  # fmt: skip
+
+
+class Slots:
+    """The slots of one trigger, computed when asked for. Names are those of the lexicon's ``needs`` column."""
+
+    def __init__(self, trigger: Token, light: Token | None = None, role: str = "agent") -> None:
+        self.trigger = trigger
+        self.light = light  # the light verb an event noun leans on
+        self.role = role
+        self._cache: dict[str, Fillers] = {}
+
+    def __getitem__(self, slot: str) -> Fillers:
+        if slot not in self._cache:
+            self._cache[slot] = expand(self._find(slot))
+        return self._cache[slot]
+
+    def _find(self, slot: str) -> Fillers:
+        special: dict[str, Callable[[], Fillers]] = {
+            "subj": self._subject, "obj": self._object, "iobj": self._indirect, "xsubj": self._complement_subject,
+            "poss": self._possessor, "mod": self._modifiers, "demonym": self._modifiers,
+            "xobj": self._complement_object,
+        }  # fmt: skip
+        if slot in special:
+            return special[slot]()
+        if slot in {"xcomp", "ccomp", "prt", "mark", "attr"}:
+            return self._children(slot)
+        return self._preposition(slot)
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the trigger is used as a verb."""
+        return self.trigger.pos_ in {"VERB", "AUX"}
+
+    def _children(self, dep: str) -> Fillers:
+        wanted = {"xcomp": {"xcomp"}, "ccomp": {"ccomp"}, "prt": {"prt"}, "mark": {"mark"}, "attr": {"attr", "acomp"}}[
+            dep
+        ]
+        found = [c for c in self.trigger.children if c.dep_ in wanted]
+        if dep == "xcomp" and not found:
+            # spaCy often labels "urged Y to leave" ccomp, and "a call to leave" acl
+            found = [c for c in self.trigger.children if c.dep_ in {"ccomp", "acl", "advcl"} and is_infinitive(c)]
+        if dep == "ccomp":
+            found = [c for c in found if not is_infinitive(c)]
+        return found
+
+    def _subject(self) -> Fillers:
+        if self.is_verb:
+            return agent(self.trigger)
+        if self.light is not None:
+            return {"agent": agent, "patient": patient}[self.role](self.light) if self.role != "occur" else []
+        head = self.trigger.head
+        if self.trigger.dep_ in {"acomp", "attr"} and head.pos_ in {"AUX", "VERB"}:
+            return subject(head)  # "X is a member of Y", "X is critical of Y"
+        if self.trigger.dep_ == "appos":
+            return [head]  # "X, a member of Y"
+        if self.trigger.dep_ == "pobj" and head.head.lemma_ == "be":
+            return subject(head.head)  # "X is at odds with Y"
+        return []
+
+    def _object(self) -> Fillers:
+        if self.is_verb:
+            return patient(self.trigger)
+        if self.light is None:
+            return []
+        if self.role == "patient":
+            return agent(self.light) or subject(self.light)
+        # "a blast tore through the market", "an attack killed 12 people"
+        through = [p for word in ("through", "at", "near") for p in prepositional(self.light, word)]
+        return (patient(self.light) or through) if self.role == "occur" and not is_passive(self.light) else []
+
+    def _indirect(self) -> Fillers:
+        found = [c for c in self.trigger.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+        if not found and self.light is not None:
+            found = [c for c in self.light.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+        return found
+
+    def _complement_subject(self) -> Fillers:
+        for complement in [*self._children("xcomp"), *self._children("ccomp")]:
+            own = [c for c in complement.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+            if own:
+                return own
+        return []
+
+    def _complement_object(self) -> Fillers:
+        """What the complement's act is done to: "refused to provide details" → details."""
+        return [o for complement in self._children("xcomp") for o in patient(complement)]
+
+    def _possessor(self) -> Fillers:
+        return [antecedent(c) for c in self.trigger.children if c.dep_ == "poss"]
+
+    def _modifiers(self) -> Fillers:
+        noun = self.trigger
+        return [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod", "poss"} and c.i < noun.i]
+
+    def _preposition(self, word: str) -> Fillers:
+        hosts = [self.trigger]
+        if self.light is not None:
+            hosts.append(self.light)
+        elif self.is_verb:
+            # attachment of a phrase to the object instead of the verb is the parser's commonest fault
+            hosts.extend(c for c in self.trigger.children if c.dep_ in {"dobj", "prt", "advmod", "acomp"})
+        elif self.trigger.pos_ == "ADJ" and self.trigger.dep_ in {"acomp", "oprd"}:
+            hosts += [self.trigger.head, *subject(self.trigger.head)]  # "relations with Y are tense"
+        if self.is_verb and word in {"between", "with"} and is_passive(self.trigger):
+            hosts.extend(subject(self.trigger))  # "relations between X and Y were strained"
+        for host in hosts:
+            found = prepositional(host, word)
+            if found:
+                return found
+        if self.is_verb and is_passive(self.trigger) and _is_stranded(self.trigger, word):
+            return subject(self.trigger)  # "a truce was agreed to"
+        if not self.is_verb and self.trigger.dep_ in {"nsubj", "nsubjpass"} and word in {"between", "with", "against"}:
+            return prepositional(self.trigger.head, word)
+        return []
+
+
+def _is_stranded(verb: Token, word: str) -> bool:
+    """Whether a preposition without an object hangs on the verb."""
+    return any(c.dep_ in {"prep", "prt"} and c.lower_ == word and not any(c.children) for c in verb.children)
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb is a to-infinitive."""
+    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def clause_head(token: Token) -> Token:
+    """The verb (or root) of the clause a token stands in."""
+    while token.dep_ not in CLAUSE_DEPS or (token.dep_ == "conj" and token.pos_ not in {"VERB", "AUX"}):
+        if token.head is token:
+            break
+        token = token.head
+    return token
+
+
+NESTED = {"advcl", "relcl", "ccomp", "parataxis", "csubj"}
+
+
+def clause_span(trigger: Token, light: Token | None = None) -> tuple[int, int]:
+    """Token span (end exclusive) of the clause that tells the event: the subtree without nested finite clauses."""
+    head = light if light is not None else trigger
+    left = right = head.i
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        left, right = min(left, token.i), max(right, token.i)
+        for child in token.children:
+            if child.dep_ in NESTED and has_own_subject_or_mark(child):
+                continue
+            if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and token.pos_ in {"VERB", "AUX"}:
+                continue
+            if child.dep_ in {"punct", "cc"} and not left <= child.i <= right:
+                continue
+            stack.append(child)
+    return left, right + 1
+
+
+def has_own_subject_or_mark(verb: Token) -> bool:
+    """Whether a clause is finite enough to stand alone: it has a subject or a conjunction."""
+    return any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS | {"mark"} for c in verb.children)
+
+
+def forms(token: Token) -> set[str]:
+    """The words a filler is compared by: lemma, lower-case form, hyphenated compounds, and its modifiers' lemmas."""
+    found = {token.lemma_.lower(), token.lower_}
+    doc: Doc = token.doc
+    if token.i >= 2 and doc[token.i - 1].text in {"-", "–"}:
+        found.add(f"{doc[token.i - 2].lemma_.lower()} {token.lemma_.lower()}")
+    for child in token.children:
+        if child.dep_ in {"amod", "compound", "nmod"} and child.i < token.i:
+            found.add(child.lemma_.lower())
+            found.add(child.lower_)
+            found.add(f"{child.lemma_.lower()} {token.lemma_.lower()}")
+    return found

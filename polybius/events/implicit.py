@@ -1,0 +1,49 @@
+"""Parties the clause does not name but the report leaves beyond doubt, marked implicit (guide, rule 19).
+
+In lists of strikes or arrests the doer is told once: a later event noun of the same kind without a doer takes the
+doer of the one before.
+"""
+
+from __future__ import annotations
+
+from polybius.events.candidates import Candidate
+from polybius.records import Actor
+
+REACH = 6  # sentences a doer may carry over
+
+
+def lend_actors(candidates: list[Candidate]) -> None:
+    """Gives event nouns without a doer that of the nearest earlier event on the same noun, as an implicit party."""
+    latest: dict[tuple[str, str], tuple[int, tuple[Actor, ...]]] = {}
+    sentences: dict[int, int] = {}
+    for candidate in sorted(candidates, key=lambda c: c.trigger.i):
+        sentence = sentences.setdefault(candidate.trigger.sent.start, len(sentences))
+        for noun in _nouns(candidate):
+            key = (noun, candidate.category)
+            if candidate.actors:
+                latest[key] = (sentence, candidate.actors)
+            elif key in latest and sentence - latest[key][0] <= REACH and _is_counted(candidate, noun):
+                candidate.actors = tuple(implied(actor) for actor in latest[key][1])
+                candidate.reasons.append(f"the doer is that of the “{noun}” told before (rule 19)")
+                latest[key] = (sentence, latest[key][1])
+
+
+def implied(actor: Actor) -> Actor:
+    """The same party as one its clause does not name."""
+    return actor.model_copy(update={"start": None, "end": None, "implicit": True})
+
+
+def _nouns(candidate: Candidate) -> list[str]:
+    doc = candidate.trigger.doc
+    tokens = [candidate.trigger, *(doc[i] for i in sorted(candidate.used))]
+    return [t.lemma_.lower() for t in tokens if t.pos_ == "NOUN"]
+
+
+def _is_counted(candidate: Candidate, noun: str) -> bool:
+    """Whether the noun opens a new item of a list: "one strike", "three strikes", "another attack"."""
+    doc = candidate.trigger.doc
+    tokens = [candidate.trigger, *(doc[i] for i in candidate.used)]
+    return any(
+        child.dep_ == "nummod" or child.lower_ in {"another", "further", "other", "more"}
+        for t in tokens if t.lemma_.lower() == noun for child in t.children
+    )  # fmt: skip

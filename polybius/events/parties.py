@@ -1,0 +1,87 @@
+"""Who stands behind a filler of a slot: the party of a noun phrase, also through metonymy ("Assad's policies")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from polybius.annotate import ActorMention, PlaceMention
+from polybius.events.grammar import antecedent, prepositional
+from polybius.find.actors import mentions_by_head
+from polybius.records import Actor
+
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "PTY", "REB", "PRM", "UAF", "OPP", "ELI", "PRE"})
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Looks up, for a token, the parties it stands for.
+
+    heads: mentions by the index of their head token; places: place mentions by head token.
+    """
+
+    heads: Mapping[int, ActorMention]
+    places: Mapping[int, PlaceMention]
+
+    @classmethod
+    def of(cls, doc: Doc) -> Parties:
+        """The look-up over what ``find`` left in the Doc."""
+        return cls(
+            mentions_by_head(doc),
+            {mention.head: mention for mention in reversed(doc._.polybius_places)},
+        )
+
+    def mention(self, token: Token) -> ActorMention | None:
+        """The mention a token heads, also through its relative pronoun's antecedent."""
+        found = self.heads.get(token.i)
+        if found is None:
+            real = antecedent(token)
+            found = self.heads.get(real.i) if real.i != token.i else None
+        return found
+
+    def of_token(self, token: Token) -> tuple[Actor, ...]:
+        """The parties a filler stands for: its own mention, else that of its owner, modifier or of-phrase."""
+        found = self.mention(token)
+        if found is not None:
+            return found.actors
+        return self._owner(token)
+
+    def _owner(self, token: Token, depth: int = 0) -> tuple[Actor, ...]:
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"} or depth > 2:
+            return ()
+        modifiers = [c for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"} and c.i < token.i]
+        owners = sorted(modifiers, key=lambda c: (c.dep_ != "poss", -c.i))
+        for child in owners:
+            mention = self.mention(child)
+            if mention is not None and any(actor.code or actor.id for actor in mention.actors):
+                return mention.actors
+        for child in prepositional(token, "of"):
+            mention = self.mention(child)
+            if mention is not None:
+                return mention.actors
+            deeper = self._owner(child, depth + 1)
+            if deeper:
+                return deeper
+        return ()
+
+    def all_of(self, tokens: list[Token]) -> tuple[Actor, ...]:
+        """The parties of several fillers, none twice."""
+        found: dict[tuple[int | None, int | None, str | None, str | None], Actor] = {}
+        for token in tokens:
+            for actor in self.of_token(token):
+                found.setdefault((actor.start, actor.end, actor.code, actor.id), actor)
+        return tuple(found.values())
+
+
+def is_political(actor: Actor) -> bool:
+    """Whether a party is one politics is about: an official, armed or organised one, or a country or body itself."""
+    if actor.code is None:
+        return bool(OFFICIAL & set(actor.sectors))
+    return not actor.sectors or bool((OFFICIAL | {"IGO", "NGO"}) & set(actor.sectors))
+
+
+def is_known(actor: Actor) -> bool:
+    """Whether the list or a rule gave the party a code or a sector."""
+    return actor.code is not None or bool(actor.sectors)

@@ -1,0 +1,238 @@
+"""Is it told as having happened? Certainty and polarity of a predicate from its grammar (guide, rules 8–10).
+
+Looks at negation, modals, conditionals, questions, and at the verbs that govern the predicate: aspect ("began to"),
+plans ("plans to"), wishes ("wants to"), failure ("failed to"). What is merely demanded, refused, feared or intended as
+a purpose is *unreal*: the demand or refusal is coded, not the act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from polybius.events.grammar import SUBJECTS, is_infinitive
+
+POSSIBLE_MODALS = {"may", "might", "could", "can"}
+FUTURE_MODALS = {"will", "shall", "'ll", "wo"}
+DEONTIC_MODALS = {"should", "must", "ought", "need"}
+NEGATIVE_WORDS = {"never", "neither", "nor", "hardly", "scarcely", "no"}
+NEGATIVE_SUBJECTS = {"no", "none", "nobody", "neither", "nothing"}
+CONDITIONS = {"if", "unless", "whether", "lest"}
+POSSIBLE_ADJECTIVES = {"possible", "potential", "hypothetical", "likely", "would", "any", "imaginary"}
+FUTURE_ADJECTIVES = {
+    "future",
+    "planned",
+    "upcoming",
+    "forthcoming",
+    "imminent",
+    "impending",
+    "scheduled",
+    "proposed",
+    "slated",
+}
+UNREAL_GOVERNORS = {
+    "fear", "prevent", "avoid", "avert", "deter", "deny", "foil", "thwart", "prohibit", "forbid", "ban", "discourage",
+    "stop", "risk", "anticipate", "predict", "expect", "oppose", "imagine", "simulate", "rule", "block",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reality:
+    """How a predicate is presented: all False means as certain and past (or present)."""
+
+    future: bool = False
+    hypothetical: bool = False
+    negated: bool = False
+    unreal: bool = False
+    reason: str = ""
+
+
+def reality(verb: Token, auxiliaries: Mapping[tuple[str, str], str]) -> Reality:
+    """How the clause of ``verb`` presents its act."""
+    return _of_verb(verb, auxiliaries, 0)
+
+
+def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int) -> Reality:
+    found = _own(verb)
+    if depth > 6 or found.unreal:
+        return found
+    governor = verb.head
+    if verb.dep_ == "conj" and governor.pos_ in {"VERB", "AUX"} and not _has_subject(verb):
+        inherited = _of_verb(governor, auxiliaries, depth + 1)
+        if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
+            inherited = replace(inherited, negated=False) if found.negated is False else inherited
+        return _join(found, replace(inherited, negated=found.negated))
+    if is_infinitive(verb):
+        return _join(found, _of_infinitive(verb, governor, auxiliaries, depth))
+    if verb.dep_ == "xcomp" and verb.tag_ in {"VBG", "VB"}:
+        return _join(found, _governed(governor, auxiliaries, depth))
+    if verb.dep_ == "pcomp":
+        return _join(found, _after_preposition(verb))
+    if verb.dep_ == "relcl":
+        return found
+    if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and not _has_subject(verb) and not _is_marked(verb):
+        above = _of_verb(governor, auxiliaries, depth + 1) if governor.pos_ in {"VERB", "AUX"} else Reality()
+        return _join(found, replace(above, negated=False))  # "will return, visiting X": as much to come as its clause
+    if verb.dep_ in {"advcl", "ccomp", "acl"} and not found.hypothetical:
+        return _join(found, _of_subordinate(verb, governor))
+    return found
+
+
+def _own(verb: Token) -> Reality:
+    """What the verb's own auxiliaries, negation and conjunctions say."""
+    future = hypothetical = negated = unreal = False
+    reason = ""
+    for child in verb.children:
+        word = child.lower_
+        if child.dep_ == "aux":
+            if word in POSSIBLE_MODALS:
+                hypothetical, reason = True, f"“{word}”"
+            elif word in FUTURE_MODALS:
+                future, reason = True, f"“{word}”"
+            elif word == "would" or (word == "'d" and verb.tag_ == "VB"):
+                future, reason = True, "“would”"
+            elif word in DEONTIC_MODALS:
+                unreal, reason = True, f"“{word}”"
+        elif child.dep_ == "neg" or (child.dep_ == "advmod" and word in NEGATIVE_WORDS):
+            negated, reason = True, f"“{child.text}”"
+        elif child.dep_ in SUBJECTS | {"nsubjpass", "dobj"} and _is_negative(child):
+            negated, reason = True, "“no …”"
+        elif child.dep_ == "mark" and word in CONDITIONS:
+            hypothetical, reason = True, f"“{word}”"
+        elif child.dep_ == "advcl" and _is_condition(child) and (future or _has_modal(verb)):
+            future, hypothetical, reason = False, True, "a condition"
+    if _asks(verb):
+        hypothetical, reason = True, "a question"
+    return Reality(future, hypothetical, negated, unreal, reason)
+
+
+def _is_condition(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in clause.children)
+
+
+def _has_modal(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in {"would", "will", "could", "might"} for c in verb.children)
+
+
+def _is_negative(noun: Token) -> bool:
+    return noun.lower_ in NEGATIVE_SUBJECTS or any(
+        c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in noun.children
+    )
+
+
+def _asks(verb: Token) -> bool:
+    """Whether the verb's sentence is a question with the auxiliary before the subject."""
+    if verb.sent[-1].text != "?" and verb.sent[-1].text not in {'"', "”"}:
+        return False
+    if not any(t.text == "?" for t in verb.sent[-3:]):
+        return False
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    auxiliary = next((c for c in verb.children if c.dep_ == "aux"), None)
+    return subject is not None and auxiliary is not None and auxiliary.i < subject.i
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS | {"nsubjpass"} for c in verb.children)
+
+
+def _is_marked(verb: Token) -> bool:
+    return any(c.dep_ in {"mark", "prep"} and c.i < verb.i for c in verb.children)
+
+
+def _join(first: Reality, second: Reality) -> Reality:
+    return Reality(
+        first.future or second.future,
+        first.hypothetical or second.hypothetical,
+        first.negated != second.negated,
+        first.unreal or second.unreal,
+        first.reason or second.reason,
+    )
+
+
+def _of_infinitive(verb: Token, governor: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int) -> Reality:
+    """An infinitive is as real as its governor makes it; by itself it is a purpose or a wish."""
+    if any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+        return Reality()  # "claim to have shelled", "is said to have shelled": told as past
+    if verb.dep_ in {"xcomp", "ccomp", "acl", "advcl", "conj", "oprd"}:
+        known = _governed(governor, auxiliaries, depth, strict=True)
+        if known is not None:
+            return known
+    if verb.dep_ == "ROOT":
+        return Reality(future=True, reason="a bare infinitive")  # headline style: "Leaders to meet"
+    return Reality(unreal=True, reason="an infinitive of purpose or demand")
+
+
+def _governed(
+    governor: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int, strict: bool = False
+) -> Reality:  # fmt: skip
+    """The reality a governing verb, adjective or noun lends its complement."""
+    pos = {"VERB": "verb", "AUX": "verb", "ADJ": "adj", "NOUN": "noun"}.get(governor.pos_, "")
+    effect = auxiliaries.get((pos, governor.lemma_.lower()))
+    if governor.lemma_.lower() == "go" and governor.tag_ == "VBG":
+        return Reality(future=True, reason="“going to”")
+    host = governor.head if governor.pos_ == "ADJ" and governor.head.pos_ in {"AUX", "VERB"} else governor
+    above = _of_verb(host, auxiliaries, depth + 1) if host.pos_ in {"VERB", "AUX"} and depth < 6 else Reality()
+    reason = f"“{governor.text}”"
+    if effect in {"same", "able"}:
+        return above
+    if effect == "ended":
+        return Reality(unreal=True, reason=reason)
+    if effect == "negated":
+        return replace(above, negated=not above.negated, reason=reason)
+    if effect == "planned":
+        return Reality(future=True, negated=above.negated, reason=reason)
+    if effect == "wished":
+        return Reality(hypothetical=True, unreal=True, reason=reason)
+    return Reality(unreal=True, reason=reason) if strict else Reality()
+
+
+def _after_preposition(verb: Token) -> Reality:
+    word = verb.head.lower_
+    if word in {"without"}:
+        return Reality(negated=True, reason="“without”")
+    if word in {"from", "against", "for"} and verb.head.head.lemma_.lower() in UNREAL_GOVERNORS | {"keep", "refrain"}:
+        return Reality(unreal=True, reason=f"“{verb.head.head.text} {word}”")
+    if word in {"before", "until"}:
+        return Reality()
+    if word in {"of", "at", "in"} and verb.head.head.lemma_.lower() in {
+        "possibility",
+        "risk",
+        "threat",
+        "danger",
+        "aim",
+        "hope",
+    }:
+        return Reality(unreal=True, reason=f"“{verb.head.head.text} {word}”")
+    return Reality(unreal=True, reason="“instead of”") if word in {"instead", "than", "rather"} else Reality()
+
+
+def _of_subordinate(verb: Token, governor: Token) -> Reality:
+    """A clause under a verb of fearing, or under "until" of something still to come."""
+    if governor.lemma_.lower() in UNREAL_GOVERNORS and verb.dep_ == "ccomp":
+        return Reality(hypothetical=True, reason=f"“{governor.text}”")
+    marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
+    if marks & {"until", "before", "once", "when"} and verb.dep_ == "advcl":
+        above = _own(governor)
+        if above.future or above.unreal:
+            return Reality(hypothetical=True, reason="a condition still open")
+    return Reality()
+
+
+def noun_reality(noun: Token) -> Reality:
+    """How an event noun without a verb of its own is presented: "no attacks", "a possible attack"."""
+    for child in noun.children:
+        word = child.lemma_.lower()
+        if child.dep_ == "det" and word in {"no", "any"}:
+            return Reality(negated=word == "no", unreal=word == "any", reason=f"“{child.text}”")
+        if child.dep_ in {"amod", "nmod"} and word in POSSIBLE_ADJECTIVES:
+            return Reality(hypothetical=True, reason=f"“{child.text}”")
+        if child.dep_ in {"amod", "nmod"} and word in FUTURE_ADJECTIVES:
+            return Reality(future=True, reason=f"“{child.text}”")
+    governor = noun.head
+    if noun.dep_ == "pobj" and governor.head.pos_ in {"VERB", "NOUN", "ADJ"}:
+        governor = governor.head
+    if governor.lemma_.lower() in UNREAL_GOVERNORS | {"threat", "risk", "possibility", "danger", "prospect"}:
+        return Reality(unreal=True, reason=f"“{governor.text}”")
+    return Reality()

@@ -1,0 +1,189 @@
+"""One event per telling: joins verbs that tell one act, and leaves out mere back-references (guide, rule 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from polybius.events.candidates import Candidate, governs_nominal
+from polybius.records import Actor
+
+# content of these is demanded, refused, threatened or promised: an act inside it is not coded as done
+GOVERNING = {"REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"}
+CONTENT_DEPS = {
+    "xcomp",
+    "ccomp",
+    "prep",
+    "pobj",
+    "pcomp",
+    "dobj",
+    "conj",
+    "compound",
+    "acl",
+    "advcl",
+    "nmod",
+    "nsubjpass",
+    "dative",
+}
+DEFINITE = {"the", "this", "that", "these", "those", "such", "its", "their", "his", "her"}
+DETAIL_ENTITIES = {"DATE", "TIME", "CARDINAL", "GPE", "LOC", "FAC", "QUANTITY"}
+
+
+def codes(actors: Iterable[Actor]) -> frozenset[str]:
+    """The identities of some parties, for comparison: code and first sector, or the list id."""
+    return frozenset(actor.code or actor.id or actor.text.lower() for actor in actors)
+
+
+def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
+    """Joins a verb and an event noun of one category that tell one act: "an attack killed 12", "killed in a raid"."""
+    gone: set[int] = set()
+    for verb in candidates:
+        if verb.predicate.pattern.pos != "verb":
+            continue
+        for noun in candidates:
+            if (
+                noun is verb
+                or id(noun) in gone
+                or noun.predicate.pattern.pos != "noun"
+                or noun.category != verb.category
+            ):
+                continue
+            if not (governs_nominal(verb, noun) or noun.light is verb.trigger):
+                continue
+            gone.add(id(noun))
+            own = [t for t in verb.actor_tokens if t.i != noun.trigger.i]
+            if not own or not verb.actors or noun.trigger in verb.actor_tokens:
+                verb.actors, verb.actor_tokens = noun.actors, noun.actor_tokens
+            if not verb.recipients:
+                verb.recipients, verb.recipient_tokens = noun.recipients, noun.recipient_tokens
+            verb.span = (min(verb.span[0], noun.span[0]), max(verb.span[1], noun.span[1]))
+            verb.used.add(noun.trigger.i)
+            verb.claimed = verb.claimed or noun.claimed
+    return [c for c in candidates if id(c) not in gone]
+
+
+def _tells_of(verb: Candidate, noun: Candidate) -> bool:
+    return governs_nominal(verb, noun) or noun.light is verb.trigger
+
+
+def drop_contents(candidates: list[Candidate], doc: Doc) -> list[Candidate]:
+    """Leaves out what is only demanded, refused, threatened or promised by another predicate."""
+    denials = {m.cue for m in doc._.polybius_statements if m.statement.attitude == "denial"}  # rule 7: negated instead
+    governors = {c.trigger.i: c for c in candidates if c.category in GOVERNING and c.trigger.i not in denials}
+    for c in list(governors.values()):
+        if c.light is not None:
+            governors.setdefault(c.light.i, c)
+    return [c for c in candidates if not _is_content(c, governors)]
+
+
+def _is_content(candidate: Candidate, governors: dict[int, Candidate]) -> bool:
+    token = candidate.light if candidate.light is not None else candidate.trigger
+    for _ in range(12):
+        dep, head = token.dep_, token.head
+        if head is token or dep not in CONTENT_DEPS:
+            return False
+        if dep == "conj" and token.pos_ in {"VERB", "AUX"} and _has_subject(token):
+            return False
+        if dep == "advcl" and not _is_complement(token):
+            return False
+        if dep == "acl" and token.tag_ != "VB":
+            return False
+        governor = governors.get(head.i)
+        if governor is not None and governor.trigger.i != candidate.trigger.i:
+            # coordinated predicates stand beside each other, not inside
+            return dep not in {"conj"} and not (
+                dep == "prep" and token.lower_ in {"after", "amid", "following", "since", "in", "on"}
+            )
+        token = head
+    return False
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+
+
+def _is_complement(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def join_same_act(candidates: list[Candidate]) -> list[Candidate]:
+    """Coordinated verbs of one category with the same actor are one event: "shelled the town and opened fire"."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        twin = next((k for k in kept if _same_act(k, candidate)), None)
+        if twin is None:
+            kept.append(candidate)
+            continue
+        if not twin.actors:
+            twin.actors, twin.actor_tokens = candidate.actors, candidate.actor_tokens
+        if not twin.recipients:
+            twin.recipients, twin.recipient_tokens = candidate.recipients, candidate.recipient_tokens
+        elif not codes(candidate.recipients) <= codes(twin.recipients):  # "shelled the town, killing 12 people"
+            known = {(a.start, a.code) for a in twin.recipients}
+            twin.recipients += tuple(a for a in candidate.recipients if (a.start, a.code) not in known)
+        twin.joined |= candidate.verbs
+        twin.span = (min(twin.span[0], candidate.span[0]), max(twin.span[1], candidate.span[1]))
+        twin.reasons.append(f"“{candidate.trigger.text}” tells the same act")
+    return kept
+
+
+def _same_act(first: Candidate, second: Candidate) -> bool:
+    if first.category != second.category or first.trigger.sent != second.trigger.sent:
+        return False
+    a, b = first.verb, second.verb
+    if a is None or b is None:
+        return False
+    verbs = first.verbs
+    coordinated = (b.dep_ == "conj" and b.head.i in verbs) or (a.dep_ == "conj" and a.head.i == b.i) or b.i in verbs
+    participle = b.dep_ in {"advcl", "xcomp"} and b.head.i in verbs and b.tag_ == "VBG"
+    if not (coordinated or participle):
+        return False
+    same_actor = not first.actors or not second.actors or codes(first.actors) == codes(second.actors)
+    return same_actor and _compatible(first.recipients, second.recipients)
+
+
+def _compatible(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> bool:
+    """Whether two lists of recipients may be of one act: one is empty or without codes, or they share a code."""
+    known = [{a.code for a in actors if a.code} for actors in (first, second)]
+    return not known[0] or not known[1] or bool(known[0] & known[1])
+
+
+def drop_back_references(candidates: list[Candidate], doc: Doc) -> list[Candidate]:
+    """Leaves out bare event nouns that only refer back to acts told elsewhere and add nothing (guide, rule 1)."""
+    told = [c for c in candidates if not c.is_bare_noun]
+    kept = list(told)
+    for noun in (c for c in candidates if c.is_bare_noun):
+        if _tells(noun, kept, doc):
+            kept.append(noun)
+    return sorted(kept, key=lambda c: c.trigger.i)
+
+
+def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:
+    """Whether a bare event noun is worth an event of its own."""
+    if not noun.actors and not noun.recipients:
+        return False
+    same = [c for c in others if c.category == noun.category and _could_be(c, noun)]
+    if not same:
+        return bool(noun.actors) or not _is_definite(noun.trigger)
+    return _adds(noun, same, doc)
+
+
+def _could_be(told: Candidate, noun: Candidate) -> bool:
+    """Whether a told event may be the one the noun refers to: no party contradicts."""
+    for mine, theirs in ((noun.actors, told.actors), (noun.recipients, told.recipients)):
+        if mine and theirs and not codes(mine) & codes(theirs):
+            return False
+    return True
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(c.dep_ in {"det", "poss"} and c.lower_ in DEFINITE for c in noun.children)
+
+
+def _adds(noun: Candidate, same: list[Candidate], doc: Doc) -> bool:
+    """Whether the noun phrase names a time, place or number told in none of the other tellings."""
+    told = {t.lemma_.lower() for c in same for t in doc[c.span[0] : c.span[1]]}
+    details = [t for t in noun.trigger.subtree if t.ent_type_ in DETAIL_ENTITIES or t.like_num]
+    party = {i for a in (*noun.actor_tokens, *noun.recipient_tokens) for i in (a.i,)}
+    return any(t.lemma_.lower() not in told for t in details if t.i not in party and t.pos_ in {"PROPN", "NUM", "NOUN"})

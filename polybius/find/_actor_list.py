@@ -1,0 +1,235 @@
+"""The actor list: loads the tables of ``data/actors`` and finds their names, by string or in running text.
+
+Names are compared part by part, parts being split at blanks, hyphens and apostrophes, without diacritics, dots and
+a leading "the". A part that the list writes with a capital needs one in the text too, an acronym needs all of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from polybius import tables
+
+COLUMNS = ("id", "name", "aliases", "code", "sectors", "kind", "start", "end", "iso", "wikidata", "source")
+KINDS = frozenset({
+    "country", "people", "territory", "capital", "seat", "region", "person", "office", "organisation", "body",
+    "armed-group", "party", "media", "company", "ethnic", "religious",
+})  # fmt: skip
+FORMER = ("ELI",)  # sectors of a person after the last term
+_LETTERS = str.maketrans({
+    "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE", "ð": "d",
+    "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A", "œ": "oe", "‘": "'", "’": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-",
+    "–": "-",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the actor list: a party under one name, in one term.
+
+    start, end: ISO dates, as short as known, of the term or the life of the body; empty where unbounded.
+    """
+
+    id: str
+    name: str
+    code: str | None
+    sectors: tuple[str, ...]
+    kind: str
+    start: str = ""
+    end: str = ""
+    iso: str = ""
+    source: str = ""
+
+    def covers(self, on: str) -> bool:
+        """Whether the term includes the date, both compared at the precision that is known."""
+        return not self.before(on) and not self.after(on)
+
+    def before(self, on: str) -> bool:
+        """Whether the date lies before the term."""
+        size = min(len(self.start), len(on))
+        return bool(self.start) and on[:size] < self.start[:size]
+
+    def after(self, on: str) -> bool:
+        """Whether the date lies after the term."""
+        size = min(len(self.end), len(on))
+        return bool(self.end) and on[:size] > self.end[:size]
+
+
+@dataclass
+class _Node:
+    """A node of the name tree: the parts that may follow, and the entries whose name ends here."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    ends: list[tuple[tuple[str, ...], Entry]] = field(default_factory=list)
+
+
+def plain(text: str) -> str:
+    """The text without diacritics, its quotes and hyphens made plain; case is kept."""
+    if text.isascii():
+        return text.replace("`", "'")
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def name_parts(text: str) -> list[str]:
+    """The parts of a name as compared: split at blanks, hyphens and apostrophes, dots dropped; case is kept."""
+    loose = plain(text).replace("-", " ").replace("'", " ").replace(".", "").replace(",", " ")
+    return loose.split()
+
+
+def _shape(part: str) -> str:
+    """What the case of a part asks of the text: ``A`` all capitals, ``a`` one capital, empty: anything."""
+    letters = [char for char in part if char.isalpha()]
+    if not letters:
+        return ""
+    if len(letters) > 1 and all(char.isupper() for char in letters):
+        return "A"
+    return "a" if letters[0].isupper() else ""
+
+
+def _fits(shape: str, part: str) -> bool:
+    if shape == "A":
+        return part.isupper()
+    return not shape or any(char.isupper() for char in part[:3])
+
+
+class ActorList:
+    """All entries, found by name.
+
+    entries: the rows in the order of the files, sorted by file name.
+    """
+
+    def __init__(self, entries: Iterable[tuple[Entry, Sequence[str]]]) -> None:
+        self._root = _Node()
+        self._by_id: dict[str, list[Entry]] = {}
+        self._surnames: dict[str, list[Entry]] = {}
+        self._countries: dict[str, Entry] = {}
+        for entry, names in entries:
+            self._by_id.setdefault(entry.id, []).append(entry)
+            if entry.kind == "country" and entry.code and not entry.end:
+                self._countries.setdefault(entry.code, entry)
+            for name in names:
+                self._add(entry, name)
+            if entry.kind == "person" and len(last := name_parts(entry.name)) > 1:
+                self._surnames.setdefault(last[-1].lower(), []).append(entry)
+
+    def _add(self, entry: Entry, name: str) -> None:
+        parts = name_parts(name)
+        if len(parts) > 1 and parts[0].lower() == "the":
+            parts = parts[1:]
+        if not parts:
+            return
+        node = self._root
+        for part in parts:
+            node = node.following.setdefault(part.lower(), _Node())
+        ending = (tuple(_shape(part) for part in parts), entry)
+        if ending not in node.ends:
+            node.ends.append(ending)
+
+    def __iter__(self) -> Iterator[Entry]:
+        for rows in self._by_id.values():
+            yield from rows
+
+    def terms(self, entry_id: str) -> tuple[Entry, ...]:
+        """All rows of one id."""
+        return tuple(self._by_id.get(entry_id, ()))
+
+    def lookup(self, name: str, on: str | None = None) -> tuple[Entry, ...]:
+        """The entries that bear a name, one per id, as they stand on a date (ISO; None where unknown).
+
+        Those whose term covers the date come first; a person after the last term has the sectors of a former leader.
+        """
+        parts = name_parts(name)
+        if len(parts) > 1 and parts[-1].lower() == "s":
+            parts = parts[:-1]
+        if len(parts) > 1 and parts[0].lower() == "the":
+            parts = parts[1:]
+        found, size = self.longest(parts, 0)
+        return self.standing(found, on) if found and size == len(parts) else ()
+
+    def country(self, code: str) -> Entry | None:
+        """The entry of the country with that code."""
+        return self._countries.get(code)
+
+    def surname(self, name: str, on: str | None = None) -> tuple[Entry, ...]:
+        """The persons with that surname who hold an office on the date (all of them where it is unknown)."""
+        rows = self._surnames.get("".join(name_parts(name)[-1:]).lower(), [])
+        return self.standing([row for row in rows if on is None or row.covers(on)], on)
+
+    def longest(
+        self, parts: Sequence[str], first: int, limits: Sequence[bool] | None = None
+    ) -> tuple[list[Entry], int]:
+        """The entries of the longest name that begins at ``parts[first]``, and how many parts it has (0: none).
+
+        limits: for each part, whether a name may end after it (a token may hold several parts).
+        """
+        node, best, size = self._root, list[Entry](), 0
+        for index in range(first, len(parts)):
+            following = node.following.get(parts[index].lower())
+            if following is None:
+                break
+            node = following
+            if node.ends and (limits is None or limits[index]):
+                given = parts[first : index + 1]
+                fit = [entry for shape, entry in node.ends if all(map(_fits, shape, given))]
+                if fit:
+                    best, size = fit, index + 1 - first
+        return best, size
+
+    def standing(self, entries: Sequence[Entry], on: str | None) -> tuple[Entry, ...]:
+        """One entry per id, as it stands on the date; those whose term covers it first, in list order else."""
+        chosen: dict[str, tuple[bool, Entry]] = {}
+        for entry in entries:
+            if entry.id not in chosen:
+                chosen[entry.id] = self._on(entry.id, on) if entry.start or entry.end else (True, entry)
+        ranked = sorted(chosen.values(), key=lambda pair: not pair[0])
+        return tuple(entry for _, entry in ranked)
+
+    def _on(self, entry_id: str, on: str | None) -> tuple[bool, Entry]:
+        """The row of an id that holds on a date, and whether its term covers it."""
+        rows = sorted(self._by_id[entry_id], key=lambda row: (row.start, row.end or "9999"))
+        if on is None:
+            return True, rows[-1]
+        for row in reversed(rows):
+            if row.covers(on):
+                return True, row
+        past = [row for row in rows if row.after(on)]
+        if not past:
+            # not yet in office: the country is known, the office is not
+            return False, replace(rows[0], sectors=()) if rows[0].kind == "person" else rows[0]
+        last = past[-1]
+        if last.kind == "person" and "REB" not in last.sectors:
+            return False, replace(last, sectors=FORMER)
+        return False, last
+
+
+def read_entries(path: Path) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """Yields the entries of one table with their names.
+
+    Raises DataError naming file and line where a row lacks its id or name, or its kind is unknown.
+    """
+    for row in tables.read_table(path, COLUMNS):
+        if not row["id"] or not row["name"]:
+            raise row.fault("needs an id and a name")
+        if row["kind"] not in KINDS:
+            raise row.fault(f"kind {row['kind']!r} is unknown; kinds are {', '.join(sorted(KINDS))}")
+        entry = Entry(
+            row["id"], row["name"], row["code"] or None, row.many("sectors"), row["kind"], row["start"], row["end"],
+            row["iso"], f"{row.path}:{row.line}",
+        )  # fmt: skip
+        yield entry, (row["name"], *row.many("aliases"))
+
+
+def read_actor_list(folder: Path) -> ActorList:
+    """The actor list of all tables in a folder."""
+    return ActorList(pair for path in sorted(folder.glob("*.csv")) for pair in read_entries(path))
+
+
+@cache
+def load_actor_list() -> ActorList:
+    """The actor list that comes with the package, read once."""
+    return read_actor_list(tables.DATA / "actors")

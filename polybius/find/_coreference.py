@@ -1,0 +1,208 @@
+"""Pronouns: who is meant by he, it, they, who, I and we."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from polybius.find._party_words import Pronoun
+from polybius.find._reading import Draft, Party, Reading
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_EXPLETIVE_VERBS = frozenset({"seem", "appear", "rain", "snow", "happen", "turn", "become", "take", "remain", "be"})
+
+
+def read_third_person(reading: Reading, token: Token, pronoun: Pronoun) -> None:
+    """Adds the mention of a third-person or relative pronoun, where somebody is meant who is known."""
+    if pronoun.role == "relative":
+        parties, reason = _antecedent(reading, token), "rule: antecedent of the relative clause"
+    elif pronoun.role == "reflexive":
+        parties, reason = _own_subject(reading, token), "rule: subject of its clause"
+    elif pronoun.form in ("it", "its") and _expletive(token):
+        return
+    else:
+        parties, reason = _best(reading, token, pronoun), "rule: nearest fitting party"
+    if parties:
+        _mention(reading, token, parties, reason)
+
+
+def _mention(reading: Reading, token: Token, parties: list[Party], reason: str) -> None:
+    named = ", ".join(dict.fromkeys(party.name or party.code or "unnamed" for party in parties))
+    reading.add(Draft(token.i, token.i + 1, token.i, parties, "pronoun", f"{reason}: {named}"))
+
+
+def _clause_verb(token: Token) -> Token | None:
+    for _ in range(8):
+        if token.pos_ in ("VERB", "AUX") or token.head is token:
+            return token
+        token = token.head
+    return None
+
+
+def _antecedent(reading: Reading, token: Token) -> list[Party]:
+    """The parties of the noun that a relative clause hangs on."""
+    if token.lower_ == "that" and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        return []
+    verb = _clause_verb(token)
+    for _ in range(4):
+        if verb is None or verb.dep_ == "relcl" or verb.head is verb:
+            break
+        verb = verb.head
+    if verb is None or verb.dep_ != "relcl":
+        return []
+    draft = reading.by_head.get(verb.head.i)
+    return list(draft.parties) if draft is not None else []
+
+
+def _own_subject(reading: Reading, token: Token) -> list[Party]:
+    verb = _clause_verb(token)
+    for _ in range(7):
+        if verb is None:
+            return []
+        for child in verb.lefts:
+            if child.dep_ in _SUBJECTS and child.i in reading.by_head:
+                return list(reading.by_head[child.i].parties)
+        verb = verb.head if verb.head is not verb else None
+    return []
+
+
+def _expletive(token: Token) -> bool:
+    """Whether "it" is an empty subject ("it is clear that …")."""
+    if token.dep_ == "expl":
+        return True
+    if token.dep_ not in _SUBJECTS or token.head.lemma_ not in _EXPLETIVE_VERBS:
+        return False
+    clauses = {child.dep_ for child in token.head.rights}
+    complements = [child for child in token.head.rights if child.dep_ in ("acomp", "attr")]
+    return bool(clauses & {"ccomp", "xcomp", "csubj"}) or (
+        token.head.lemma_ == "be"
+        and any(inner.dep_ in ("ccomp", "xcomp", "relcl", "advcl") for child in complements for inner in child.rights)
+    )
+
+
+def _agrees(party: Party, pronoun: Pronoun) -> bool:
+    if pronoun.gender in ("m", "f"):
+        return party.kind == "person" and not party.plural and party.gender in ("", pronoun.gender)
+    if pronoun.gender == "n":
+        return party.kind in ("country", "body", "thing") and not party.plural
+    return party.plural or party.kind in ("body", "group", "thing") or party.kind == "country"
+
+
+def _weight(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> float:
+    """How likely a mention is the one meant: by distance, grammatical role and agreement."""
+    head = reading.doc[draft.head]
+    away = reading.sentences[token.i] - reading.sentences[draft.head]
+    weight = 3.0 - 1.5 * min(away, 2) - 0.3 * max(0, away - 2) - 0.01 * min(token.i - draft.head, 60)
+    if head.dep_ in _SUBJECTS:
+        weight += 2.0
+    elif head.dep_ in ("dobj", "agent", "dative"):
+        weight += 0.8
+    elif head.dep_ in ("compound", "amod", "nmod"):
+        weight -= 1.5
+    elif head.dep_ in ("poss", "pobj", "conj"):
+        weight += 0.2
+    if draft.kind == "demonym":
+        weight -= 1.5
+    if not any(party.code or party.id for party in draft.parties):
+        weight -= 0.4
+    if pronoun.number == "plural":
+        plural = any(party.plural for party in draft.parties) or len(draft.parties) > 1
+        weight += 1.5 if plural else -1.5 if draft.parties[0].kind == "country" else -0.5
+    if pronoun.gender in ("m", "f") and any(party.gender == pronoun.gender for party in draft.parties):
+        weight += 0.5
+    return weight
+
+
+def _bound_away(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> bool:
+    """Whether grammar keeps a mention from being meant: an object pronoun is not the subject of its own clause."""
+    if pronoun.role != "personal":
+        # the possessor inside a mention is not the mention's own party
+        return draft.start <= token.i < draft.end
+    verb = _clause_verb(token)
+    head = reading.doc[draft.head]
+    if verb is None:
+        return False
+    return head.head == verb and head.dep_ in _SUBJECTS and token.dep_ not in _SUBJECTS
+
+
+def _best(reading: Reading, token: Token, pronoun: Pronoun) -> list[Party]:
+    best: tuple[float, list[Party]] = (0.0, [])
+    inside = reading.quotes.at(token.i)
+    for draft in reading.recent(token.i, 8, 40) if pronoun.gender in ("m", "f") else reading.recent(token.i):
+        parties = draft.parties if pronoun.number == "plural" else draft.parties[:1]
+        if pronoun.number == "singular" and len(draft.parties) > 1:
+            continue
+        if not any(_agrees(party, pronoun) for party in parties) or _bound_away(reading, draft, token, pronoun):
+            continue
+        weight = _weight(reading, draft, token, pronoun)
+        if inside is None and reading.quotes.at(draft.head) is not None:
+            weight -= 1.0  # the teller's pronoun rarely points into a quotation
+        if weight > best[0]:
+            best = (weight, list(parties))
+    if pronoun.number == "plural":
+        joined = _coordinated(reading, token)
+        if joined is not None and joined[0] > best[0]:
+            return joined[1]
+    return best[1]
+
+
+def _coordinated(reading: Reading, token: Token) -> tuple[float, list[Party]] | None:
+    """The parties of the nearest coordination of mentions ("Iran and Iraq … they")."""
+    for draft in reading.recent(token.i, 1, 12):
+        head = reading.doc[draft.head]
+        first = reading.by_head.get(head.head.i) if head.dep_ == "conj" else None
+        if first is None or first is draft:
+            continue
+        top = reading.doc[first.head]
+        if top.dep_ == "conj" and top.head.i in reading.by_head:
+            first = reading.by_head[top.head.i]
+        parties = [*first.parties, *draft.parties]
+        if all(party.kind == "person" and party.id is None and party.code is None for party in parties):
+            return 4.0, parties
+        away = reading.sentences[token.i] - reading.sentences[draft.head]
+        subject = reading.doc[first.head].dep_ in _SUBJECTS
+        return 3.0 - 1.6 * away + (2.5 if subject else 0.5), parties
+    return None
+
+
+def read_first_persons(reading: Reading, tokens: list[tuple[Token, Pronoun]]) -> None:
+    """Adds the mentions of I, we and you: the speaker of the quotation, whom he speaks for, whom he speaks to."""
+    for token, pronoun in tokens:
+        parties, reason = _spoken(reading, token, pronoun)
+        if parties:
+            _mention(reading, token, parties, reason)
+
+
+def _spoken(reading: Reading, token: Token, pronoun: Pronoun) -> tuple[list[Party], str]:
+    quotes = reading.quotes
+    quote = quotes.at(token.i)
+    speaker = quotes.speaker(quote) if quote is not None else quotes.opened_speaker(token.i)
+    draft = reading.by_head.get(speaker) if speaker is not None else None
+    if pronoun.person == 2:
+        addressee = quotes.addressee(quote) if quote is not None else None
+        told = reading.by_head.get(addressee) if addressee is not None else None
+        return (list(told.parties), "rule: addressee of the quotation") if told is not None else ([], "")
+    if draft is not None:
+        _speaks_officially(reading, draft)
+        if pronoun.number == "singular":
+            return list(draft.parties[:1]), "rule: speaker of the quotation"
+        return [_body_of(party) for party in draft.parties], "rule: those the speaker speaks for"
+    if quote is None and reading.issuer is not None:
+        kind = "body" if pronoun.number == "plural" else "person"
+        return [Party(kind, reading.issuer, ("GOV",), plural=kind == "body")], "rule: issuer of the press statement"
+    return [], ""
+
+
+def _speaks_officially(reading: Reading, draft: Draft) -> None:
+    """Takes a speaker without a country, in a statement that a government issues, for its official."""
+    for party in draft.parties:
+        if party.kind == "person" and party.code is None and reading.issuer is not None:
+            party.code, party.sectors = reading.issuer, party.sectors or ("GOV",)
+            party.reason = "rule: speaker of the issuer's statement"
+
+
+def _body_of(party: Party) -> Party:
+    """Whom a speaker speaks for with "we": the same code and sectors, a body instead of a person."""
+    if party.kind != "person":
+        return party
+    sectors = tuple(sector for sector in party.sectors if sector != "ELI")
+    return Party("body", party.code, sectors, plural=True, name=None)

@@ -1,0 +1,255 @@
+"""Definite descriptions: "his country", "the two sides", "the alliance" stand for parties named elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+from spacy.tokens import Token
+
+from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL
+from polybius.find._party_words import GroupNoun
+from polybius.find._phrases import is_locative, lemma, phrase_start
+from polybius.find._reading import Draft, Party, Reading
+
+_NUMBERS = {
+    "two": 2,
+    "both": 2,
+    "each": 2,
+    "either": 2,
+    "neither": 2,
+    "warring": 2,
+    "opposing": 2,
+    "three": 3,
+    "rival": 2,
+}
+_PLAIN = frozenset({"the", "this", "that", "its", "their", "his", "her", "our", "all"})
+
+
+def read_description(reading: Reading, head: Token) -> bool:
+    """Adds the mention of a definite description, where the parties it stands for are known.
+
+    RETURNS (bool): whether the phrase is one, so that no role is looked for.
+    """
+    noun = reading.words.groups.get(lemma(head))
+    if noun is None or head.pos_ not in ("NOUN", "PROPN") or head.i in reading.hit_of or head.i in reading.by_head:
+        return False
+    start = phrase_start(head)
+    before = [token.lower_ for token in reading.doc[start : head.i]]
+    if any(True for _ in reading.hits_in(start, head.i)) and not _number(before):
+        return False
+    number = _number(before)
+    if noun.kind == "country" and not number and head.tag_ == "NNS":
+        party = Party("country", None, plural=True, reason="rule: countries not named")
+        reading.add(Draft(start, head.i + 1, head.i, [party], "group", party.reason))
+        return True
+    if number and (head.tag_ in ("NNS", "NNPS") or before[:1] in (["each"], ["either"], ["neither"])):
+        return _several(reading, head, start, noun, number)
+    if before[:1] == ["each"] or (not noun.alone and noun.kind != "country"):
+        return False
+    return _one(reading, head, start, noun, before)
+
+
+def _number(before: list[str]) -> int:
+    return next((_NUMBERS[word] for word in before if word in _NUMBERS), 0)
+
+
+def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number: int) -> bool:
+    persons = (
+        _persons(reading, head, number) if lemma(head) in ("leader", "president", "minister", "prime minister") else []
+    )
+    inner = _in_sentence(reading, head)
+    if persons:
+        parties = persons
+    elif len(inner) == number:
+        parties = inner
+    else:
+        parties = _listed_together(reading, head, number) or _most_told(reading, head, number)
+    if len(parties) != number:
+        return False
+    sectors: tuple[str, ...] = ()
+    role = reading.words.roles.get(lemma(head))
+    if role is not None and noun.kind == "side" and lemma(head) not in ("side", "party", "rival", "ally"):
+        sectors = role.sectors
+    if persons:
+        sectors = ()
+    shown = [
+        Party(party.kind, party.code, sectors or party.sectors, None if sectors else party.id, party.name, plural=True)
+        for party in parties
+    ]
+    named = ", ".join(party.name or party.code or "unnamed" for party in parties)
+    reading.add(Draft(start, head.i + 1, head.i, shown, "group", f"rule: the {number} parties in focus: {named}"))
+    for hit in reading.hits_in(start, head.i):
+        reading.used.add(hit.start)
+    return True
+
+
+def _persons(reading: Reading, head: Token, number: int) -> list[Party]:
+    """The last persons of different countries told before the words."""
+    found: dict[str, Party] = {}
+    for draft in reading.recent(head.i, 6, 40):
+        for party in draft.parties:
+            if party.kind == "person" and party.code and set(party.sectors) & {"GOV", "MIL", "ELI", "REB"}:
+                found.setdefault(party.code, party)
+    return list(found.values())[:number] if len(found) >= number else []
+
+
+def _listed_together(reading: Reading, head: Token, number: int) -> list[Party]:
+    """The nearest coordination of exactly that many countries before the words ("Poland, Hungary and …")."""
+    run: list[Party] = []
+    last = None
+    for draft in reading.recent(head.i, 8, 60):
+        token = reading.doc[draft.head]
+        party = draft.parties[0]
+        if len(draft.parties) != 1 or party.kind != "country" or party.code in INTERNATIONAL or draft.kind == "pronoun":
+            continue
+        joined = last is not None and (last.head.i == token.i or last.head.i == token.head.i) and last.dep_ == "conj"
+        if not joined:
+            if len(run) == number and number > 2:
+                break
+            run = []
+        run.append(party)
+        last = token
+    codes = {party.code for party in run}
+    return list(reversed(run)) if len(run) == number and len(codes) == number and number > 2 else []
+
+
+def _in_sentence(reading: Reading, head: Token) -> list[Party]:
+    """The parties of the sentence, where it tells exactly those countries."""
+    sentence = reading.sentences[head.i]
+    found: dict[str, Party] = {}
+    for index in range(max(0, head.i - 60), min(len(reading.doc), head.i + 60)):
+        hit = reading.hit_of.get(index)
+        if hit is None or reading.sentences[index] != sentence or hit.root in reading.silent:
+            continue
+        code = hit.entry.code
+        if code and code not in INTERNATIONAL and hit.entry.kind not in ("media", "territory", "region"):
+            bare = reading.party(hit.entry, bare=True)
+            if code not in found or hit.entry.kind == "country":
+                found[code] = bare if hit.entry.kind in COUNTRY_KINDS else Party("country", code)
+    return list(found.values())
+
+
+def _most_told(reading: Reading, head: Token, number: int) -> list[Party]:
+    """The parties that stand against each other in most sentences up to the words, else those told most."""
+    links, counts, first = _links(reading, head.i)
+    if number == 2 and links:
+        pair = max(links, key=lambda keys: (links[keys], -min(first[key][0] for key in keys)))
+        chosen = sorted(pair, key=lambda key: first[key][0])
+    else:
+        chosen = [key for key, _ in counts.most_common(number)]
+    return [first[key][1] for key in chosen]
+
+
+_Key = tuple[str, str]
+
+
+def _links(
+    reading: Reading, index: int
+) -> tuple[Counter[frozenset[_Key]], Counter[_Key], dict[_Key, tuple[int, Party]]]:
+    """How strongly each two parties are set against each other, how often each is told, and where first.
+
+    Sentences behind the token at ``index`` count half.
+    """
+    sentences: dict[int, dict[_Key, int]] = {}
+    counts: Counter[_Key] = Counter()
+    first: dict[_Key, tuple[int, Party]] = {}
+    for hit in reading.hits_near(index):
+        code, armed = hit.entry.code, hit.entry.kind == "armed-group"
+        if not code or (code in INTERNATIONAL and not armed) or hit.entry.kind in ("media", "region"):
+            continue
+        key = (code, hit.entry.id if armed else "")
+        counts[key] += 2 if hit.start < index else 1
+        sentences.setdefault(reading.sentences[hit.root], {})[key] = hit.root
+        if key not in first:
+            first[key] = (hit.start, reading.party(hit.entry) if armed else _country(reading, code))
+    links: Counter[frozenset[_Key]] = Counter()
+    for sentence, keys in sentences.items():
+        if sentence not in reading.hostile or not 2 <= len(keys) <= 6:
+            continue
+        pairs = list(combinations(sorted(keys), 2))
+        for pair in pairs:
+            links[frozenset(pair)] += (12 if sentence <= reading.sentences[index] else 6) // len(pairs)
+    return links, counts, first
+
+
+def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: list[str]) -> bool:
+    owner = next((reading.by_head.get(token.i) for token in head.lefts if token.dep_ == "poss"), None)
+    if noun.kind == "country" and owner is not None and len(owner.parties) >= 1 and head.tag_ == "NN":
+        codes = [party.code for party in owner.parties if party.code]
+        if not codes or lemma(head) in ("neighbor", "neighbour", "government", "capital", "power"):
+            return False
+        parties = [_country(reading, code) for code in dict.fromkeys(codes)]
+        _add_one(reading, head, start, parties, "rule: country of the possessor")
+        return True
+    capital = head.pos_ == "PROPN" and any(token.pos_ == "PROPN" for token in reading.doc[start : head.i])
+    if (
+        capital
+        or not noun.alone
+        or before[:1] not in (["the"], ["this"])
+        or len(before) > 3
+        or head.tag_ not in ("NN", "NNP")
+    ):
+        return False
+    if any(child.dep_ in ("prep", "relcl", "acl") for child in head.rights):
+        return False
+    if noun.kind != "country":
+        return _one_body(reading, head, start, noun)
+    for draft in reading.recent(head.i, 5, 40):
+        for party in draft.parties:
+            if party.code and party.code not in INTERNATIONAL and draft.kind != "pronoun":
+                if is_locative(head):
+                    return True
+                _add_one(reading, head, start, [_country(reading, party.code)], "rule: country told before")
+                return True
+    return False
+
+
+def _one_body(reading: Reading, head: Token, start: int, noun: GroupNoun) -> bool:
+    """The last body told before that may be called by the noun, also where it only modified another word."""
+    for hit in reversed(reading.hits_near(head.i)):
+        if hit.start >= head.i or hit.entry.kind in COUNTRY_KINDS or hit.entry.kind == "person":
+            continue
+        if reading.sentences[head.i] - reading.sentences[hit.root] > 12:
+            break
+        party = reading.party(hit.entry)
+        if _suits(party, noun):
+            _add_one(reading, head, start, [party], "rule: refers to")
+            return True
+    return False
+
+
+def _suits(party: Party, noun: GroupNoun) -> bool:
+    """Whether a body may be called by the noun: its name holds it, or the noun is general enough."""
+    name = (party.name or "").lower()
+    if noun.noun in name:
+        return True
+    media = noun.noun in ("newspaper", "daily", "paper")
+    if "JRN" in party.sectors or media:
+        return (media and "JRN" in party.sectors) or (noun.noun == "agency" and "JRN" in party.sectors)
+    general = {
+        "group": {"REB", "PRM", "CRM", "SOC", "NGO"},
+        "movement": {"REB", "PTY", "PRM", "SOC"},
+        "bureau": {"COP"},
+        "agency": {"COP", "SPY", "GOV"},
+        "alliance": set(),
+        "bloc": set(),
+        "company": {"BUS"},
+        "firm": {"BUS"},
+        "department": {"GOV"},
+        "ministry": {"GOV"},
+    }
+    if noun.noun not in general:
+        return False
+    needed = general[noun.noun]
+    return bool(needed & set(party.sectors)) if needed else party.code in ("IGO", "EUR")
+
+
+def _country(reading: Reading, code: str) -> Party:
+    entry = reading.actors.country(code)
+    return reading.party(entry) if entry is not None else Party("country", code, gender="n")
+
+
+def _add_one(reading: Reading, head: Token, start: int, parties: list[Party], reason: str) -> None:
+    named = ", ".join(party.name or party.code or "unnamed" for party in parties)
+    reading.add(Draft(start, head.i + 1, head.i, parties, "group", f"{reason}: {named}"))

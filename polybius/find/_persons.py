@@ -1,0 +1,247 @@
+"""Persons: who a name is, by the list, an introduction ("U.S. Ambassador …") or an apposition, and surnames alone."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from polybius.find._origins import STATE, Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
+from polybius.find._phrases import lemma, phrase_start, prepositional
+from polybius.find._reading import Draft, Party, Reading
+
+# prepositions the model takes for the first part of a name where they open a sentence ("Near Ar Raqqah")
+NOT_NAMES = frozenset({"near", "outside", "inside", "across", "around", "between", "amid", "despite", "along"})
+
+
+def introduce(reading: Reading, party: Party, start: int, head: Token) -> int:
+    """Learns from the words before a person's name: role nouns and gender; and keeps the surname for later."""
+    for token in reading.doc[start : head.i]:
+        title = reading.words.titles.get(token.lower_.rstrip("."))
+        if title is not None and title.gender:
+            party.gender = title.gender
+        if lemma(token) in reading.words.roles:
+            party.nouns.add(lemma(token))
+    register(reading, head.text, party)
+    return start
+
+
+def register(reading: Reading, surname: str, party: Party) -> None:
+    """Lets the surname alone stand for the person from now on."""
+    known = reading.surnames.setdefault(surname.lower(), [])
+    if party not in known:
+        known.append(party)
+
+
+def is_person_name(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a proper noun is a person's name: tagged so, after a title or given name, or a surname met before."""
+    if head.pos_ != "PROPN" or not head.text[:1].isupper() or reading.doc[start].lower_ in NOT_NAMES:
+        return False
+    if head.lower_ in reading.surnames:
+        return True
+    if head.lower_.rstrip(".") in reading.words.titles and not given_names(reading, head, start):
+        return False
+    before = reading.doc[head.i - 1] if head.i > start else None
+    if before is not None and before.text in reading.words.genders:
+        return True
+    if _introduced(reading, head, start):
+        return True
+    if head.ent_type_ == "PERSON":
+        return role_noun(reading, head) is None or (before is not None and before.ent_type_ == "PERSON")
+    return (
+        before is not None
+        and before.lower_.rstrip(".") in reading.words.titles
+        and head.ent_type_ not in ("ORG", "GPE")
+    )
+
+
+def _introduced(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a role stands before a name or beside it ("spokeswoman Hua …", "the spokesman, Idris …")."""
+    first = head.i
+    while first > start and _given_name(reading, reading.doc[first - 1]):
+        first -= 1
+    if first == head.i or head.ent_type_ not in ("", "PERSON", "NORP", "ORG"):
+        return False
+    if head.dep_ == "appos" and head.head.i < head.i:
+        beside = role_noun(reading, head.head)
+        return beside is not None and beside[0].kind == "person" and head.head.i not in reading.hit_of
+    before = role_noun(reading, reading.doc[first - 1]) if first > start else None
+    if before is not None and before[0].kind == "person":
+        return True
+    spoken = head.dep_ == "nsubj" and head.head.lemma_ in reading.quotes.verbs
+    return spoken and head.ent_type_ == "" and role_noun(reading, head) is None and head.i - first <= 2
+
+
+def read_person(reading: Reading, head: Token, start: int) -> None:
+    known = reading.surnames.get(head.lower_, [])
+    given = given_names(reading, head, start)
+    party = _which(reading, known, given, head) or _listed(reading, head, given)
+    if party is None:
+        party = new_person(reading, head, start)
+    else:
+        learn(reading, party, head, start)
+    for hit in reading.hits_in(start, head.i):
+        if party.code is None or hit.entry.code == party.code:
+            reading.used.add(hit.start)
+    kind = "name" if party.id else "person"
+    reading.add(Draft(start, head.i + 1, head.i, [party], kind, party.reason))
+
+
+def _listed(reading: Reading, head: Token, given: list[Token]) -> Party | None:
+    """The listed person meant by a surname alone, or by a name with an initial that the list leaves out."""
+    if len(given) > 1:
+        found = reading.actors.lookup(f"{given[0].text} {head.text}", reading.on)
+    elif not given:
+        named = reading.actors.surname(head.text, reading.on)
+        found = tuple(entry for entry in named if reading.counts[entry.code or ""])
+    else:
+        return None
+    if len(found) != 1 or found[0].kind != "person":
+        return None
+    register(reading, head.text, reading.party(found[0]))
+    return reading.party(found[0])
+
+
+def _given_name(reading: Reading, token: Token) -> bool:
+    return (
+        token.pos_ == "PROPN" and token.i not in reading.hit_of and lemma(token) not in reading.words.roles
+        and token.lower_.rstrip(".") not in reading.words.titles and token.text[:1].isupper()
+    )  # fmt: skip
+
+
+def given_names(reading: Reading, head: Token, start: int) -> list[Token]:
+    """The words of a person's name before the surname."""
+    first = head.i
+    while first > start and (_given_name(reading, reading.doc[first - 1]) or reading.doc[first - 1].text == "-"):
+        first -= 1
+    return [token for token in reading.doc[first : head.i] if token.text != "-"]
+
+
+def _which(reading: Reading, known: list[Party], given: list[Token], head: Token) -> Party | None:
+    """The person of that surname who is meant: by given name, else the one named last."""
+    if given:
+        name = f"{given[0].text} {head.text}".lower()
+        return next((party for party in known if party.name and party.name.lower().startswith(name.split()[0])), None)
+    if len(known) < 2:
+        return known[0] if known else None
+    for draft in reading.recent(head.i, 8, 60):
+        for party in draft.parties:
+            if party in known and reading.doc[draft.head].dep_ in ("nsubj", "nsubjpass"):
+                return party
+    return known[0]
+
+
+def new_person(reading: Reading, head: Token, start: int) -> Party:
+    """The party of a person's name met for the first time, coded from the actor list or the introduction."""
+    given = given_names(reading, head, start)
+    party = Party(
+        "person",
+        name=" ".join([*(token.text for token in given), head.text]),
+        reason="rule: person not in the actor list",
+    )
+    if given:
+        party.gender = reading.words.genders.get(given[0].text, "")
+    learn(reading, party, head, start)
+    if given or party.nouns or party.code:
+        register(reading, head.text, party)
+    return party
+
+
+def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
+    """Takes title, role, country and gender of a person from the words around the name."""
+    doc = reading.doc
+    title_sectors: tuple[str, ...] = ()
+    # a stop inside a title ("Staff Sgt. …") may have ended the sentence for the parser
+    before = max(0, start - 2) if doc[start].is_sent_start else start
+    for token in doc[before : head.i]:
+        title = reading.words.titles.get(token.lower_.rstrip("."))
+        if title is not None:
+            party.gender = party.gender or title.gender
+            title_sectors = title_sectors or title.sectors
+    if party.id is None and party.code is None:
+        _learn_role(reading, party, head, start, title_sectors)
+    if party.id is None and (party.code is None or not party.sectors):
+        learn_beside(reading, head, party)
+
+
+def _learn_role(reading: Reading, party: Party, head: Token, start: int, title_sectors: tuple[str, ...]) -> None:
+    for index in range(head.i - 1, start - 1, -1):
+        token = reading.doc[index]
+        role = role_noun(reading, token)
+        if role is not None:
+            party.nouns.add(lemma(token))
+            gender_from(party, lemma(token))
+            origin = origin_of(reading, token, start, role[1]) or _title_place(reading, head)
+            party.sectors = role_sectors(reading, role[0], origin, start, role[1])[0]
+            if origin is not None:
+                party.code = origin.codes[0][0]
+                party.reason = f"rule: introduced as {doc_text(reading, start, index + 1)!r}, {origin.reason}"
+            elif set(party.sectors) & (STATE | {"PTY", "OPP"}):
+                code_by_default(reading, party, token, f"introduced as {token.text!r}")
+            return
+    if title_sectors:
+        party.sectors = title_sectors
+        origin = origin_of(reading, head, start, head.i) or _title_place(reading, head)
+        if origin is not None:
+            party.code, party.reason = origin.codes[0][0], f"rule: title, {origin.reason}"
+        else:
+            code_by_default(reading, party, head, "title")
+        return
+    origin = origin_of(reading, head, start, head.i)
+    if origin is not None:
+        party.code = origin.codes[0][0]
+        party.reason = f"rule: person, {origin.reason}"
+
+
+def _title_place(reading: Reading, head: Token) -> Origin | None:
+    """The country told after a person's name ("Gov. Mike Pence of Indiana")."""
+    for inner in prepositional(head, "of"):
+        for hit in reading.hits_in(phrase_start(inner), inner.i + 1):
+            return Origin(((hit.entry.code, ()),), f"of {hit.entry.name}")
+    return None
+
+
+def learn_beside(reading: Reading, head: Token, party: Party) -> None:
+    """Takes role and country from an apposition or predicate ("Paul Moskal, a spokesman for …")."""
+    others = [child for child in head.rights if child.dep_ == "appos"][:2]
+    if head.dep_ == "appos" and head.head.i < head.i:
+        others.append(head.head)
+    if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+        others += [child for child in head.head.rights if child.dep_ == "attr"][:1]
+    for other in others:
+        role = role_noun(reading, other)
+        if role is None or other.i in reading.hit_of:
+            continue
+        start = reading.start_of(other)
+        origin = origin_of(reading, other, start, role[1])
+        sectors = role_sectors(reading, role[0], origin, start, role[1])[0]
+        party.sectors = party.sectors or sectors
+        party.nouns.add(lemma(other))
+        gender_from(party, lemma(other))
+        if party.code is None and origin is not None:
+            party.code = origin.codes[0][0]
+            party.reason = f"rule: {doc_text(reading, start, other.i + 1)!r} beside the name, {origin.reason}"
+        elif party.code is None and sectors:
+            code_by_default(reading, party, other, f"{other.text!r} beside the name")
+        return
+    if party.code is None and not party.sectors and _private(reading, head):
+        party.sectors = ("CVL",)
+        party.code = reading.place_of(head.i) or reading.home
+        party.reason = "rule: a person told with age or home, country of the place or the report"
+
+
+def _private(reading: Reading, head: Token) -> bool:
+    """Whether a person is told as private people are: with the age ("Kim Lee, 44,") or the home ("of Ohio")."""
+    after = reading.doc[head.i + 1 : head.i + 3]
+    if len(after) == 2 and after[0].text == "," and after[1].text.isdigit() and len(after[1].text) < 3:
+        return True
+    sentence = reading.sentences[head.i]
+    homes = {index for index, _ in reading.places.get(sentence, [])}
+    return any(inner.i in homes for inner in prepositional(head, "of", "from"))
+
+
+def gender_from(party: Party, noun: str) -> None:
+    if noun.endswith("woman") or noun in ("queen", "mother", "sister", "daughter", "wife", "girl", "actress"):
+        party.gender = "f"
+    elif noun.endswith("man") and noun not in ("chairman", "spokesman"):
+        party.gender = party.gender or "m"
+    elif noun in ("king", "father", "brother", "son", "husband", "boy"):
+        party.gender = "m"

@@ -1,0 +1,382 @@
+"""Phrases that name or describe a party: names with what belongs to them, and role nouns ("the Armenian army")."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from polybius.find._names import INTERNATIONAL, Hit, followed_by_link
+from polybius.find._origins import (
+    STATE,
+    Origin,
+    code_by_default,
+    modifier_sectors,
+    origin_of,
+    role_end,
+    role_noun,
+    role_sectors,
+    shared_origin,
+)
+from polybius.find._party_words import RoleNoun
+from polybius.find._persons import gender_from, introduce, is_person_name, learn_beside, read_person
+from polybius.find._phrases import counted, is_locative, lemma, phrase_start, prepositional
+from polybius.find._reading import Draft, Party, Reading
+
+_HARM = frozenset({
+    "kill", "wound", "injure", "hurt", "displace", "arrest", "detain", "abduct", "kidnap", "evacuate", "execute",
+    "imprison", "jail", "massacre", "slay", "murder", "shoot", "maim", "capture", "deport", "expel", "rescue", "uproot",
+})  # fmt: skip
+_UNKNOWN = frozenset({"UAF", "UNK"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+_ABROAD = frozenset(
+    {"international", "world", "foreign", "global", "regional", "western", "european", "arab", "african"}
+)
+
+
+def read_phrase(reading: Reading, head: Token) -> None:
+    """Adds the mention that a noun phrase makes, and those of the names that modify it."""
+    if head.i in reading.of_roles and head.i not in reading.hit_of:
+        _read_of_role(reading, head)
+        return
+    start = reading.start_of(head)
+    hit = reading.hit_of.get(head.i)
+    if hit is not None and hit.root == head.i:
+        _read_name(reading, head, hit, min(start, hit.start))
+    elif hit is None and head.i not in reading.silent:
+        _read_described(reading, head, start)
+    _read_role_modifiers(reading, head, start)
+    _read_modifiers(reading, head, start)
+
+
+def _read_of_role(reading: Reading, head: Token) -> None:
+    """The mention of a role that holds an "of", unless a name follows, which the role introduces then."""
+    first, end = reading.of_roles[head.i]
+    doc = reading.doc
+    follows = doc[end] if end < len(doc) else None
+    if follows is not None and follows.pos_ == "PROPN" and follows.text[:1].isupper():
+        return
+    noun = doc[first]
+    phrase = " ".join([lemma(noun), *(token.lower_ for token in doc[first + 1 : end])])
+    start = phrase_start(noun)
+    if noun.i not in reading.by_head:
+        _read_role(reading, noun, start, reading.words.roles[phrase], first)
+        draft = reading.by_head.get(noun.i)
+        if draft is not None and draft.end < end:
+            draft.end = end
+    _read_modifiers(reading, noun, start)
+
+
+def _read_described(reading: Reading, head: Token, start: int) -> None:
+    role = role_noun(reading, head)
+    if _read_collective(reading, head, start):
+        return
+    if is_person_name(reading, head, start):
+        read_person(reading, head, start)
+    elif role is not None:
+        _read_role(reading, head, start, role[0], role[1])
+    elif (inner := counted(head)) is not None and _read_counted(reading, head, start, inner):
+        return
+    elif _is_victims(head):
+        party = Party(
+            "group", reading.place_of(head.i) or reading.home, ("CVL",), plural=True, reason="rule: a number of people"
+        )
+        reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
+    elif head.ent_type_ == "ORG" and head.pos_ == "PROPN" and head.dep_ in ("nsubj", "nsubjpass"):
+        party = Party("body", gender="n", reason="rule: name of a body that the actor list does not hold")
+        learn_beside(reading, head, party)
+        reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
+
+
+def _read_collective(reading: Reading, head: Token, start: int) -> bool:
+    """Adds the mention of an international party of no one country ("the global coalition").
+
+    RETURNS (bool): whether the phrase names one.
+    """
+    found = reading.words.collectives.get(lemma(head))
+    before = {token.lower_ for token in reading.doc[start : head.i]}
+    if found is None or found.unless & before or "the" not in before or origin_of(reading, head, start, head.i):
+        return False
+    party = Party("body", found.code, found.sectors, gender="n", reason=f"collectives.csv: {found.noun}")
+    reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
+    return True
+
+
+def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
+    """The mention of a listed name; none where a country, town or region is only told as a place."""
+    entry, doc = hit.entry, reading.doc
+    reading.used.add(hit.start)
+    if head.i in reading.silent:
+        return
+    if entry.kind in ("country", "capital", "territory", "region") and is_locative(
+        head, country=entry.kind == "country"
+    ):
+        return
+    if entry.kind == "region" and entry.code is None:
+        return
+    whole = _whole_nation(head) or followed_by_link(reading.doc, hit)
+    party = reading.party(entry, bare=entry.kind == "people" and whole)
+    if entry.code is None and entry.kind in ("religious", "ethnic"):
+        party = Party("group", None, entry.sectors, entry.id, entry.name, plural=True)
+        party.code = reading.home or reading.place_of(head.i)
+        party.reason = f"actor list: {entry.id}, the report's focus"
+    owner = _other_owner(reading, hit, start)
+    if owner is not None:
+        # the list knows such a body of one country, the text tells that it is another's ("Pakistan's Foreign Office")
+        party = Party("body", owner.entry.code, entry.sectors, gender="n")
+        party.reason = f"actor list: {entry.id}, but of {owner.entry.name}"
+        reading.used.add(owner.start)
+    if entry.kind == "person":
+        start = introduce(reading, party, start, head)
+    for other in reading.hits_in(start, hit.start):
+        if other.entry.code == entry.code or entry.code is None:
+            reading.used.add(other.start)
+    end = max(hit.end, head.i + 1)
+    text_start = (
+        start
+        if all(
+            doc[i].is_alpha
+            or doc[i].text in ("'s", "’s", "-", ".")
+            or doc[i].like_num
+            or "." in doc[i].text
+            or "-" in doc[i].text
+            for i in range(start, hit.start)
+        )
+        else hit.start
+    )
+    reading.add(Draft(text_start, end, head.i, [party], "name", party.reason))
+
+
+def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
+    origin = origin_of(reading, head, start, first) or shared_origin(reading, head)
+    if origin is None and role.kind == "thing":
+        origin = _target(reading, head)
+    sectors, why = role_sectors(reading, role, origin, start, first)
+    if role.kind == "group":
+        sectors = _members(reading, head) or sectors
+    plural = role.kind == "group" or head.tag_ in ("NNS", "NNPS")
+    party_kind = "group" if plural and role.kind != "body" else role.kind
+    end = role_end(reading, head)
+    reason = f"agents.csv: {role.noun}"
+    if origin is not None:
+        parties = []
+        for code, lent in origin.codes:
+            own = role_sectors(reading, role, Origin(((code, lent),), ""), start, first)[0] if lent else sectors
+            parties.append(Party(party_kind, code, own))
+        reason = f"{reason}, {origin.reason}"
+        _take_hits(reading, start, end, {code for code, _ in origin.codes})
+    else:
+        party = _earlier(reading, head, role, start)
+        if (
+            party is None
+            and role.kind == "thing"
+            and not modifier_sectors(reading, start, first)
+            and not _kin(reading, head)
+        ):
+            return
+        if party is None:
+            party = Party(party_kind, None, sectors)
+            _place_role(reading, party, head, role, start, first)
+        else:
+            reason = f"{reason}, refers to an earlier mention ({party.reason})"
+        parties = [party]
+    for party in parties:
+        party.nouns.add(lemma(head))
+        party.plural = party.plural or plural
+        gender_from(party, lemma(head))
+        party.reason = party.reason or reason
+    _join_apposed(reading, head, parties)
+    shown = parties[0].reason if parties[0].reason.startswith(reason) else reason
+    reading.add(Draft(start, end, head.i, parties, "role", f"{shown}{why}"))
+
+
+def _target(reading: Reading, head: Token) -> Origin | None:
+    """The country that the sentence says something is done against, for what is struck.."""
+    sentence = reading.sentences[head.i]
+    for hit in reading.hits_in(max(0, head.i - 25), head.i):
+        token = reading.doc[hit.root]
+        if (
+            reading.sentences[hit.root] == sentence
+            and token.dep_ == "pobj"
+            and token.head.lower_ == "against"
+            and hit.entry.code
+        ):
+            return Origin(((hit.entry.code, ()),), f"the sentence tells acts against {hit.entry.name}")
+    return None
+
+
+def _members(reading: Reading, head: Token) -> tuple[str, ...]:
+    """The sectors of the members a group is told to consist of ("a task force of US and Canadian officials")."""
+    for inner in prepositional(head, "of"):
+        role = role_noun(reading, inner) if inner.i not in reading.hit_of else None
+        if role is not None:
+            return role[0].sectors
+    return ()
+
+
+def _join_apposed(reading: Reading, head: Token, parties: list[Party]) -> None:
+    """A role beside a person's name is that person ("Bushnell, the U.S. ambassador to Kenya,")."""
+    if head.dep_ == "appos" and head.head.i < head.i and len(parties) == 1:
+        named = reading.by_head.get(head.head.i)
+        if named is not None and len(named.parties) == 1 and named.parties[0].kind == "person":
+            named.parties[0].nouns.add(lemma(head))
+            if named.parties[0].code == parties[0].code or parties[0].code is None:
+                parties[0] = named.parties[0]
+
+
+def _take_hits(reading: Reading, start: int, end: int, codes: set[str | None]) -> None:
+    for hit in reading.hits_in(start, end):
+        if hit.entry.code in codes:
+            reading.used.add(hit.start)
+
+
+def _earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party | None:
+    """The earlier mention that a definite role refers to."""
+    opening = reading.doc[start].lower_
+    bare = start == head.i and role.kind in ("body", "group") and head.tag_ != "NN"
+    if opening not in _DEFINITE and not bare and role.noun not in ("police", "parliament"):
+        return None
+    noun, plural = lemma(head), head.tag_ in ("NNS", "NNPS")
+    for child in head.rights:
+        if child.dep_ in ("relcl", "acl") and reading.doc[child.left_edge.i - 1].text != ",":
+            return None
+    for draft in reading.recent(head.i, 12, 60):
+        for party in draft.parties:
+            if noun in party.nouns and (role.kind != "person" or party.plural == plural) and draft.kind != "pronoun":
+                return party
+    return None
+
+
+def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, start: int, first: int) -> None:
+    """Gives a role without a country that of the issuer, a kindred role, the sentence's place or the report's focus."""
+    what = f"agents.csv: {role.noun}"
+    if set(party.sectors) & _UNKNOWN:
+        party.reason = f"{what}, country not told"
+        return
+    if _ABROAD & {token.lower_ for token in reading.doc[start:first]}:
+        party.reason = f"{what}, no one country"
+        return
+    if reading.issuer and head.text[:1].isupper() and head.i > start and "GOV" in party.sectors:
+        party.code, party.reason = reading.issuer, f"{what}, the issuer's country"
+        return
+    definite = reading.doc[start].lower_ in _DEFINITE
+    kin = _kin(reading, head) if definite else None
+    if kin is not None:
+        party.code, party.reason = kin.code, f"{what}, as the {next(iter(sorted(kin.nouns)), 'role')} before"
+        return
+    place = reading.place_of(head.i)
+    if place is not None and party.sectors:
+        party.code, party.reason = place, f"{what}, country of the place in the sentence"
+    elif party.sectors and role.kind != "thing":
+        code_by_default(reading, party, head, what)
+
+
+def _kin(reading: Reading, head: Token) -> Party | None:
+    """The party of an earlier role that goes with the noun ("the embassy" after "the U.S. ambassador")."""
+    kin = frozenset(reading.words.kin.get(lemma(head), ()))
+    if not kin:
+        return None
+    for draft in reading.recent(head.i, 10, 60):
+        for party in draft.parties:
+            if party.code and party.nouns & kin and draft.kind != "pronoun":
+                return party
+    return None
+
+
+def _read_counted(reading: Reading, head: Token, start: int, inner: Token) -> bool:
+    """A word of number or quantity with the people it counts ("tens of thousands of people").
+
+    RETURNS (bool): whether what is counted is a party.
+    """
+    inner_start = phrase_start(inner)
+    hit = reading.hit_of.get(inner.i)
+    if hit is not None:
+        if hit.entry.kind not in ("people", "ethnic", "religious"):
+            return False
+        _read_name(reading, inner, hit, hit.start)
+    else:
+        role = role_noun(reading, inner)
+        if role is None:
+            return False
+        _read_role(reading, inner, inner_start, role[0], role[1])
+    draft = reading.by_head.get(inner.i)
+    if draft is None:
+        return False
+    draft.start, draft.head = start, head.i
+    reading.by_head[head.i] = draft
+    return True
+
+
+def _is_victims(head: Token) -> bool:
+    """Whether a bare number or "others" are people to whom something was done ("11 were killed")."""
+    if not (head.pos_ == "NUM" or head.lemma_.lower() in ("other", "million", "thousand", "hundred", "dozen", "score")):
+        return False
+    verb = head.head
+    for _ in range(3):
+        if verb.pos_ in ("VERB", "AUX") or verb.head is verb:
+            break
+        verb = verb.head
+    if verb.lemma_.lower() not in _HARM or head.dep_ not in ("nsubjpass", "dobj", "conj", "pobj"):
+        return False
+    return not any(
+        child.dep_ in ("nmod", "prep", "npadvmod") and child.lower_ != "of" and child.i < head.i
+        for child in head.children
+    )
+
+
+def _other_owner(reading: Reading, hit: Hit, start: int) -> Hit | None:
+    """The country told before a body's name, where it is not the one the list gives."""
+    if hit.entry.kind not in ("body", "office", "party") or hit.entry.code in INTERNATIONAL or hit.entry.code is None:
+        return None
+    for other in reading.hits_in(start, hit.start):
+        if other.entry.kind in ("country", "people", "capital") and other.entry.code not in (None, hit.entry.code):
+            gap = hit.start - other.end
+            if gap == 0 or (gap == 1 and reading.doc[other.end].tag_ == "POS"):
+                return other
+    return None
+
+
+def _whole_nation(head: Token) -> bool:
+    """Whether a people's name with "the" stands for the country ("the British said"), rather than for its people."""
+    if head.tag_ in ("NNS", "NNPS") or not head.lower_.endswith(("sh", "ch", "ese", "ss")):
+        return False
+    return head.i > 0 and head.nbor(-1).lower_ == "the"
+
+
+def _read_role_modifiers(reading: Reading, head: Token, start: int) -> None:
+    """Mentions of role nouns that stand before another noun ("police orders", "regime bombardment")."""
+    if head.i in reading.by_head:
+        return
+    for token in reading.doc[start : head.i]:
+        if (
+            token.dep_ not in ("compound", "nmod")
+            or token.pos_ != "NOUN"
+            or token.i in reading.hit_of
+            or token.head.i != head.i
+        ):
+            continue
+        role = role_noun(reading, token)
+        if role is not None and role[0].kind in ("body", "group") and set(role[0].sectors) & (STATE | {"REB"}):
+            first = role[1]
+            while first - 1 >= start and first - 1 in reading.hit_of:
+                first = reading.hit_of[first - 1].start
+            _read_role(reading, token, max(start, first), role[0], role[1])
+
+
+def _read_modifiers(reading: Reading, head: Token, start: int) -> None:
+    """Mentions of the names before a noun that no bigger mention has taken up ("Armenian attacks")."""
+    for hit in reading.hits_in(start, head.i):
+        if hit.start in reading.used or hit.root in reading.by_head or hit.end > head.i + 1:
+            continue
+        reading.used.add(hit.start)
+        if hit.root in reading.silent:
+            continue
+        possessor = reading.doc[hit.root].dep_ == "poss"
+        peoples = hit.entry.kind in ("people", "ethnic")
+        bare = peoples and (followed_by_link(reading.doc, hit) or not _plural_owner(reading, hit))
+        party = reading.party(hit.entry, bare=bare)
+        kind = "demonym" if peoples else "name"
+        first = phrase_start(reading.doc[hit.root]) if possessor else hit.start
+        reading.add(Draft(min(first, hit.start), hit.end, hit.root, [party], kind, party.reason))
+
+
+def _plural_owner(reading: Reading, hit: Hit) -> bool:
+    return reading.doc[hit.root].tag_ in ("NNS", "NNPS") and reading.doc[hit.root].dep_ == "poss"

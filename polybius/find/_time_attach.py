@@ -1,0 +1,304 @@
+"""Which date a telling has: the time expressions of its sentence, by how they hang together with the trigger."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from polybius.annotate import TimeMention, report_of
+from polybius.find._time_lexicon import load_lexicon
+from polybius.find._time_tense import CLIMB, is_verb, span_root, tense_at
+from polybius.find.published import anchor_of
+from polybius.records import EventDate
+
+Shift = Literal["same", "before", "after"]
+# A clause that begins with one of these happens with, before or after the clause it depends on.
+MARKS: dict[str, Shift] = {
+    "when": "same", "as": "same", "while": "same", "where": "same", "whilst": "same", "amid": "same", "by": "same",
+    "in": "same", "during": "same", "on": "same", "with": "same", "after": "before", "since": "before",
+    "following": "before", "before": "after", "until": "after",
+}  # fmt: skip
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How a verb's date applies to the trigger: rank (0 its own … 3 another clause of the sentence) and shift."""
+
+    rank: int
+    shift: Shift
+    why: str
+
+
+def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> tuple[EventDate, str]:
+    """The date of the event told by a trigger (guide rules 8, 11, 24).
+
+    token_index: the trigger. clause_start, clause_end: the clause's token span (end exclusive).
+    RETURNS: the date, its basis "clause" (a time told with the act), "sentence" (told in a clause that governs it or
+    hangs on it) or "bound" (nothing told: no later than publication), and a short reason.
+    """
+    best: tuple[tuple[int, int, int, int], TimeMention, _Reach] | None = None
+    reach = _reachable(doc[token_index])
+    for mention in _dated(doc, token_index, clause_start, clause_end):
+        how = _applies(doc, token_index, mention, reach)
+        if (
+            how is None
+            and clause_start <= mention.start < clause_end
+            and _alone(doc, token_index, mention, clause_start, clause_end)
+        ):
+            how = _Reach(1, "same", "in its clause")
+        if how is None:
+            continue
+        outside = 0 if clause_start <= mention.start < clause_end else 1
+        key = (how.rank, outside, _coarse(mention), abs(mention.start - token_index))
+        if best is None or key < best[0]:
+            best = key, mention, how
+    return _bound(doc, doc[token_index]) if best is None else _told(doc, *best)
+
+
+def _dated(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> Iterator[TimeMention]:
+    """The time expressions of the trigger's sentence and clause that stand for a stretch of the calendar."""
+    sentence = doc[token_index].sent if doc.has_annotation("SENT_START") else doc[:]
+    first, last = min(sentence.start, clause_start), max(sentence.end, clause_end)
+    times = doc._.polybius_times
+    for mention in times[bisect_left(times, first, key=_start) : bisect_left(times, last, key=_start)]:
+        known = mention.date.start or mention.date.end
+        if known and mention.time.type != "SET" and mention.time.value != "PRESENT_REF":
+            yield mention
+
+
+def _shift(word: str) -> Shift:
+    return "before" if word == "before" else "after" if word == "after" else "same"
+
+
+def _start(mention: TimeMention) -> int:
+    return mention.start
+
+
+def _coarse(mention: TimeMention) -> int:
+    """0 for days, more for what is less exact."""
+    return 10 - len(mention.date.start or mention.date.end or "")
+
+
+def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _Reach) -> tuple[EventDate, str]:
+    date, words = mention.date, doc[mention.start : mention.end].text
+    basis: Literal["clause", "sentence"] = "clause" if how.rank <= 1 or (how.rank == 2 and not key[1]) else "sentence"
+    if how.shift == "before":
+        date = EventDate(start=None, end=date.end or date.start, precision="open")
+    elif how.shift == "after":
+        date = EventDate(start=date.start or date.end, end=None, precision="open")
+    bound = f"{mention.relation} " if mention.relation not in (None, "in") else ""
+    return date.model_copy(update={"basis": basis}), f"date: {bound}“{words}” {how.why}"
+
+
+def _bound(doc: Doc, trigger: Token) -> tuple[EventDate, str]:
+    """No later than the day it was said, where it is told as past and that day is told, else than publication."""
+    said = _saying(doc, trigger)
+    if said is not None:
+        words = doc[said.start : said.end].text
+        return EventDate(
+            end=said.date.end, basis="bound", precision="open"
+        ), f"date: none told, no later than “{words}”, when it was said"
+    published = report_of(doc).published
+    end = anchor_of(published) or published.end
+    if not end:
+        return EventDate(basis="bound", precision="open"), "date: none told, publication date unknown"
+    return EventDate(end=end, basis="bound", precision="open"), f"date: none told, no later than publication ({end})"
+
+
+def _saying(doc: Doc, trigger: Token) -> TimeMention | None:
+    """The day told with the verb above a trigger that tells its act as past ("said Friday that", "accused him of")."""
+    if not doc.has_annotation("DEP") or trigger.tag_ not in ("VBD", "VBN", "VBG"):
+        return None
+    reaction = load_lexicon().words["reaction"]
+    verb = next((t for t in _upward(trigger) if is_verb(t) and (_speaks(t) or t.lemma_.lower() in reaction)), None)
+    past = trigger.tag_ == "VBG" or tense_at(doc, trigger.i, trigger.i + 1) == "past"
+    if verb is None or not past or (trigger.tag_ == "VBG" and trigger.dep_ != "pcomp"):
+        return None
+    holders = {verb.i, verb.head.i} if verb.dep_ in ("advcl", "conj") else {verb.i}
+    for mention in _dated(doc, trigger.i, trigger.i, trigger.i + 1):
+        root = span_root(doc, mention.start, mention.end)
+        holder = root.head.head if root.head.dep_ == "prep" else root.head
+        if holder.dep_ in SUBJECTS:  # "Officials on Thursday accused": the parse ties the day to the subject
+            holder = holder.head
+        if holder.i in holders and mention.date.start == mention.date.end and len(mention.date.end or "") == 10:
+            return mention
+    return None
+
+
+def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, _Reach]) -> _Reach | None:
+    """How the expression dates the trigger; None where it dates something else."""
+    trigger, root = doc[token_index], span_root(doc, mention.start, mention.end)
+    if not doc.has_annotation("DEP"):
+        return _Reach(1, "same", "in its clause")
+    if any(mention.start <= ancestor.i < mention.end for ancestor in _upward(trigger)):
+        return _Reach(0, "same", "which its clause describes")
+    if _beside_speech(doc, mention, token_index):
+        return None
+    if trigger.lemma_.lower() in load_lexicon().words["planned"] and mention.start > token_index:
+        return None  # what is planned for a day is planned before it
+    token, nested = root, False
+    for _ in range(CLIMB):
+        if token.i == token_index:
+            return _Reach(1 if nested else 0, "same", "beside it")
+        if token.i in reach and token.i != root.i:
+            return None if nested and not _adjunct_of(root, token) else reach[token.i]
+        if token.i != root.i:
+            if is_verb(token) and token.dep_ not in ("aux", "auxpass"):
+                if token.dep_ != "acl" or token.head.lemma_.lower() not in load_lexicon().words["telling"]:
+                    return None
+                token = token.head  # "in a statement issued on Wednesday"
+            elif token.pos_ in ("NOUN", "PROPN") and not mention.start <= token.i < mention.end:
+                if token.i > root.i:
+                    return _through_noun(token, token_index, reach)
+                nested = True
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def _through_noun(noun: Token, token_index: int, reach: dict[int, _Reach]) -> _Reach | None:
+    """How the date of a noun ("Friday's blast") dates the verb it is an adjunct of ("killed in", "fled after")."""
+    adjunct = noun.head
+    shift = load_lexicon().value("adjunct", adjunct.lower_) if noun.dep_ == "pobj" else ""
+    verb = adjunct.head
+    if not shift or (verb.i != token_index and verb.i not in reach):
+        return None
+    known = reach.get(verb.i, _Reach(1, "same", ""))
+    if known.shift != "same":
+        return None
+    why = f"of what it is told with (“{adjunct.lower_} … {noun.text}”)"
+    return _Reach(max(1, known.rank), _shift(shift), why)
+
+
+def _alone(doc: Doc, token_index: int, mention: TimeMention, start: int, end: int) -> bool:
+    """Whether the clause has no other verb or noun that the expression could belong to, whatever the parse says."""
+    if _beside_speech(doc, mention, token_index):
+        return False
+    head = span_root(doc, mention.start, mention.end).head
+    owned = head.i >= mention.end and head.i != token_index and head.pos_ in ("NOUN", "PROPN")
+    return not owned and not any(
+        is_verb(token) and token.i != token_index and token.dep_ not in ("aux", "auxpass") for token in doc[start:end]
+    )
+
+
+def _adjunct_of(root: Token, verb: Token) -> bool:
+    """Whether the expression follows its verb's objects, so that it may be the verb's ("hit the town on Monday")."""
+    return root.i > verb.i and not any(is_verb(token) for token in root.doc[verb.i + 1 : root.i])
+
+
+def _beside_speech(doc: Doc, mention: TimeMention, token_index: int) -> bool:
+    """Whether a verb of saying stands right beside ("said Saturday that …"): the date is the saying's."""
+    first = mention.start - 1
+    while first >= 0 and doc[first].lower_ in ("on", "late", "early", "in", "at"):
+        first -= 1
+    after = mention.end if mention.end < len(doc) else -1
+    return any(
+        index >= 0 and index != token_index and is_verb(doc[index]) and _speaks(doc[index])
+        and not (index == after and doc[token_index].i < mention.start and doc[index].i > doc[token_index].i)
+        for index in (first, after)
+    )  # fmt: skip
+
+
+def _speaks(token: Token) -> bool:
+    return token.lemma_.lower() in load_lexicon().words["speech"]
+
+
+def _looks_ahead(token: Token) -> bool:
+    """Whether what hangs on the verb lies ahead of it ("agreed to meet on Monday": the promise is older)."""
+    words = load_lexicon().words
+    return token.lemma_.lower() in words["intent"] or token.lemma_.lower() in words["planned"]
+
+
+def _upward(token: Token) -> Iterator[Token]:
+    for _ in range(CLIMB):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def _reachable(trigger: Token) -> dict[int, _Reach]:
+    """The verbs whose dates are also the trigger's, with how."""
+    reach: dict[int, _Reach] = {}
+    start, shift = trigger, "same"
+    if not is_verb(trigger):
+        lexicon, token, tied = load_lexicon(), trigger, True
+        for token in _upward(trigger):
+            if is_verb(token):
+                break
+            if token.dep_ in ("prep", "pcomp"):
+                tie = lexicon.value("tie", token.lower_)
+                tied = tied and bool(tie)
+                shift = tie if tie and tie != "same" else shift
+        if not tied or not is_verb(token) or _speaks(token) or token.lemma_.lower() in lexicon.words["reaction"]:
+            return reach
+        reach[token.i] = _Reach(1 if shift == "same" else 3, _shift(shift), "with the verb of its clause")
+        start = token
+    if shift == "same":
+        _add_below(start, reach)
+        _add_above(start, reach)
+    return reach
+
+
+def _add_below(verb: Token, reach: dict[int, _Reach]) -> None:
+    """Infinitives, coordinated verbs and temporal clauses that hang on the verb."""
+    for child in verb.children:
+        if child.i in reach or not is_verb(child):
+            continue
+        if child.dep_ == "xcomp" and not _speaks(verb) and not _looks_ahead(verb):
+            reach[child.i] = _Reach(1, "same", "with its infinitive")
+        elif child.dep_ == "conj" and not _has_subject(child):
+            reach[child.i] = _Reach(2, "same", "with the verb joined to it")
+        elif child.dep_ == "advcl":
+            mark = _mark(child)
+            shift = MARKS.get(mark)
+            if shift:
+                turned = _shift({"before": "after", "after": "before"}.get(shift, ""))
+                reach[child.i] = _Reach(3, turned, f"in its “{mark}” clause")
+
+
+def _add_above(verb: Token, reach: dict[int, _Reach]) -> None:
+    """The verbs it hangs on, up to a verb of saying, which has a date of its own."""
+    token, rank, shift = verb, 1, "same"
+    for _ in range(CLIMB):
+        head, link = token.head, token.dep_
+        if head.i == token.i:
+            return
+        if link in ("xcomp", "aux", "auxpass") and is_verb(head) and not _speaks(head) and not _looks_ahead(head):
+            rank = max(rank, 1)
+        elif link == "conj" and is_verb(head) and not _has_subject(token):
+            rank = max(rank, 2)
+        elif link in ("advcl", "prep", "pcomp"):
+            mark = _mark(token) if link == "advcl" else token.head.lower_ if link == "pcomp" else ""
+            step = MARKS.get(mark) if mark else "same"
+            if step is None or (shift != "same" and step not in ("same", shift)):
+                return
+            rank, shift = 3, step if step != "same" else shift
+        else:
+            return
+        token = head
+        if is_verb(token) and token.i not in reach:
+            if _speaks(token) and rank >= 3 and not _has_subject(verb):
+                return
+            why = {1: "with the verb above it", 2: "with the verb it is joined to"}.get(
+                rank, "in the clause it hangs on"
+            )
+            reach[token.i] = _Reach(rank, _shift(shift), why)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in verb.children)
+
+
+def _mark(verb: Token) -> str:
+    """The word that opens the clause of a verb, "" for a bare participle."""
+    for child in verb.children:
+        if child.i < verb.i and (child.dep_ == "mark" or (child.dep_ == "advmod" and child.lower_ in MARKS)):
+            return str(child.lower_)
+    return ""

@@ -1,0 +1,211 @@
+"""When a report was published: given, told by the page or the dateline, or narrowed down by the text's own dates.
+
+Today's date plays no part. What cannot be known stays open, and every conclusion comes with its reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from polybius.find._time_calendar import first_day, last_day, make_day
+from polybius.find._time_lexicon import load_lexicon, plain
+from polybius.records import Published
+
+ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+# How many years around the bounds are tried when a weekday has to fit a date.
+YEARS_TRIED = 12
+
+
+def anchor_of(published: Published) -> str:
+    """The ISO date relative expressions are read against: the publication day, month or year; "" where it is open."""
+    start, end = published.start, published.end
+    if not start or (end is not None and end != start):
+        return ""
+    if end is None and (published.precision == "interval" or published.basis in ("inferred", "unknown")):
+        return ""
+    return start[:10] if first_day(start[:10]) else ""
+
+
+def publication_date(
+    text: str, given: str | None = None, dateline_text: str | None = None, page: str | None = None
+) -> Published:
+    """Works out when a report was published.
+
+    text: the report. given: ISO date or timestamp the user gave. dateline_text: the words of the dateline, if
+    the reader found one ("HAVANA, April 1 (AP) –"). page: ISO date or timestamp from the page's metadata.
+    RETURNS (Published): given wins, then page, then dateline, then what the text's own dates allow. Text that is no
+    ISO date counts as not given, and the reasons say so.
+    """
+    reasons: list[str] = []
+    for value, basis, name in ((given, "given", "date given"), (page, "page", "date of the page")):
+        if not value:
+            continue
+        iso = _iso(value)
+        if iso:
+            reasons.append(f"{name}: {iso}")
+            reasons += _contradictions(text, iso)
+            return _published(iso, basis, reasons)
+        reasons.append(f"{name} {value[:40]!r} is no ISO date, so it was not used")
+    return _from_text(text, dateline_text or "", reasons)
+
+
+def _published(iso: str, basis: str, reasons: list[str]) -> Published:
+    precision = {4: "year", 7: "month", 10: "day"}[len(iso)]
+    return Published.model_validate(
+        {"start": iso, "end": iso, "precision": precision, "basis": basis, "reasons": tuple(reasons)}
+    )
+
+
+def _iso(value: str) -> str | None:
+    """The date part of an ISO date or timestamp, None where it is none."""
+    found = ISO.match(value.strip())
+    return found[0] if found and first_day(found[0]) and not value.strip()[found.end() :][:1].isdigit() else None
+
+
+def _dates(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
+    """Days told in the text: year, month, day, weekday (Monday = 1) and where; year and weekday None if not told."""
+    lexicon = load_lexicon()
+    for rule in lexicon.rules:
+        if rule.means != "month_day":
+            continue
+        for found in rule.pattern.finditer(text):
+            groups = found.groupdict()
+            name = groups.get("w")
+            year = groups.get("y")
+            yield (
+                int(year) if year else None,
+                lexicon.number("month", groups["m"]),
+                int(groups["d"]),
+                lexicon.number("weekday", name) if name else None,
+                found.start(),
+            )
+
+
+def _contradictions(text: str, iso: str) -> list[str]:
+    """Weekdays that do not fit the dates beside them in the year of publication."""
+    result = []
+    for year, month, day, weekday, _ in _dates(text):
+        if weekday is None or len(iso) < 4:
+            continue
+        years = [year] if year else [int(iso[:4]) - 1, int(iso[:4]), int(iso[:4]) + 1]
+        days = [make_day(y, month, day) for y in years]
+        if not any(d and d.isoweekday() == weekday for d in days):
+            told = f"{year}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
+            result.append(f"the weekday told with {told} does not fit it; the date is kept")
+    return result
+
+
+def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
+    told = next(_dates(dateline), None)
+    if told and told[0]:
+        day = make_day(told[0], told[1], told[2])
+        if day:
+            return _published(day.isoformat(), "dateline", [*reasons, f"the dateline tells {day}"])
+    latest = _latest_year(text)
+    if latest:
+        reasons.append(f"the latest past year the text mentions is {latest}: published in {latest} or later")
+    if told and make_day(2000, told[1], told[2]):
+        return _dateline_day(text, told[1], told[2], latest, reasons)
+    fits = _fitting_years(text, latest)
+    start = str(latest) if latest else None
+    if latest and (hint := _same_day(text, latest)):
+        reasons.append(hint)
+    if fits:
+        reasons.append(fits[1])
+        start = fits[0]
+    if start:
+        return Published(start=start, end=None, precision="interval", basis="inferred", reasons=tuple(reasons))
+    reasons.append("neither a date was given nor does the text tell one")
+    return Published(basis="unknown", reasons=tuple(reasons))
+
+
+def _dateline_day(text: str, month: int, day: int, latest: int | None, reasons: list[str]) -> Published:
+    """A dateline without a year: the weekdays of the text, or else the latest year, leave the rest open."""
+    told = f"--{month:02d}-{day:02d}"
+    reasons.append(f"the dateline tells month and day ({told}) but no year")
+    if latest is None:
+        return Published(basis="unknown", reasons=tuple(reasons))
+    start = make_day(latest, month, day) or make_day(latest + 4 - latest % 4, month, day) or make_day(latest, month, 28)
+    fits = _fitting_years(text, latest)
+    if fits:
+        reasons.append(fits[1])
+    bound = max(start.isoformat() if start else str(latest), fits[0] if fits else "")
+    return Published(start=bound, end=None, precision="interval", basis="inferred", reasons=tuple(reasons))
+
+
+AHEAD = re.compile(
+    r"\b(?:will|shall|would|plans?|planned|expected|scheduled|by|until|through|before|goal|target|next|could)\b", re.I
+)
+YEAR = re.compile(r"(?<![\w$€£.,:/#-])(1[5-9]\d\d|20\d\d)(?![\w%]|[.,:/]\d)")
+
+
+def _latest_year(text: str) -> int | None:
+    """The latest year told in sentences that do not look ahead."""
+    rules = load_lexicon().words
+    years = []
+    for sentence in re.split(r"(?<=[.!?])\s|\n+", text):
+        if AHEAD.search(sentence):
+            continue
+        for found in YEAR.finditer(sentence):
+            before = re.search(r"([\w.,(]+)\s*$", sentence[max(0, found.start() - 20) : found.start()])
+            word = plain(before[1]).rstrip(",") if before else ""
+            dated = (
+                word in rules["before-year"]
+                or word.rstrip(".") in rules["month"]
+                or word in rules["month"]
+                or word.isdigit()
+            )
+            if dated and not _counts(sentence, found.end()):
+                years.append(int(found[1]))
+    return max(years, default=None)
+
+
+def _counts(sentence: str, end: int) -> bool:
+    """Whether the figures count something ("in 2000 homes")."""
+    found = re.match(r"\s+(\w+)", sentence[end : end + 30])
+    return bool(found) and plain(found[1]) in load_lexicon().words["people"]  # type: ignore[index]
+
+
+def _fitting_years(text: str, latest: int | None) -> tuple[str, str] | None:
+    """The first day on which a weekday told with a date without year falls, from the latest year on, and why."""
+    if latest is None:
+        return None
+    best: datetime.date | None = None
+    why = ""
+    for year, month, day, weekday, _ in _dates(text):
+        if year is not None or weekday is None:
+            continue
+        days = [make_day(y, month, day) for y in range(latest, min(latest + YEARS_TRIED, 9999))]
+        fits = [d for d in days if d and d.isoweekday() == weekday]
+        if fits and (best is None or fits[0] > best):
+            best = fits[0]
+            years = ", ".join(str(d.year) for d in fits)
+            why = f"the weekday told with --{month:02d}-{day:02d} fits the years {years}; the first is {best.year}"
+    return (best.isoformat(), why) if best else None
+
+
+def _same_day(text: str, latest: int) -> str | None:
+    """In which years the report's one "last Sunday" can be its one day told without a year: a hint, no bound."""
+    lexicon = load_lexicon()
+    days = {(month, day) for year, month, day, weekday, _ in _dates(text) if year is None and weekday is None}
+    names = {
+        plain(found["w"])
+        for rule in lexicon.rules
+        if rule.means == "weekday" and "side" in rule.pattern.groupindex
+        for found in rule.pattern.finditer(text)
+        if plain(found["side"] or "") == "last"
+    }
+    if len(days) != 1 or len(names) != 1:
+        return None
+    ((month, day),), (name,) = days, names
+    number = lexicon.number("weekday", name)
+    tried = (make_day(year, month, day) for year in range(latest, min(latest + YEARS_TRIED, 9999)))
+    years = ", ".join(str(found.year) for found in tried if found and found.isoweekday() == number)
+    return f"“last {name.capitalize()}” and --{month:02d}-{day:02d} are one day if it is {years}" if years else None
+
+
+def latest_day(published: Published) -> datetime.date | None:
+    """The last day on which the report can have been published, None where that is open."""
+    return last_day(published.end) if published.end else None

@@ -1,0 +1,221 @@
+"""Stage 3 of 9: time expressions — needs a parsed Doc with its Report, leaves doc._.polybius_times.
+
+Words and rules stand in data/lexicons/times.csv and times.toml. What is relative is read against the publication date
+of the report and the dates told before it; today's date plays no part. What neither fixes keeps X in its value.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from spacy.tokens import Doc
+
+from polybius.annotate import TimeMention, report_of
+from polybius.find._time_attach import date_for
+from polybius.find._time_calendar import first_day, last_day
+from polybius.find._time_lexicon import load_lexicon, plain
+from polybius.find._time_meaning import MEANINGS, Meaning, Scene
+from polybius.find._time_scan import Candidate, scan
+from polybius.find._time_tense import tense_at
+from polybius.find.published import anchor_of
+from polybius.records import EventDate, TimeExpression
+
+__all__ = ["date_for", "find_times", "is_background"]
+
+# Rule 8: what lies a month or more before the report is background.
+BACKGROUND_DAYS, LONG_AGO_DAYS = 30, 365
+# How many characters back a told date stays in focus for "the day before".
+FOCUS_REACH = 600
+RELATION_REACH = 24
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An expression with its meaning and relation, before it is tied to tokens."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    relation: str | None
+
+
+def find_times(doc: Doc) -> Doc:
+    """Finds the time expressions of the report and sets ``doc._.polybius_times`` in text order.
+
+    RETURNS (Doc): the same Doc.
+    """
+    text = doc.text
+    reader = _Reader(doc, anchor_of(report_of(doc).published))
+    found = _pair(text, list(scan(text, reader.read)))
+    doc._.polybius_times = tuple(mention for item in found if (mention := _mention(doc, item)) is not None)
+    return doc
+
+
+class _Reader:
+    """Reads candidates in text order and keeps the dates told so far in mind."""
+
+    def __init__(self, doc: Doc, published: str) -> None:
+        self.doc, self.published = doc, published
+        self.parsed = doc.has_annotation("DEP")
+        self.sentences = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
+        self.told: list[tuple[int, str]] = []  # where a date was told, and the ISO date
+
+    def read(self, candidate: Candidate) -> _Found | None:
+        """What the candidate means here; None where it is no time expression."""
+        span = self.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
+        if span is None or _is_verb_form(candidate, span[-1].tag_):
+            return None
+        recent = [iso for place, iso in self.told[-1:] if candidate.start - place < FOCUS_REACH]
+        sentence = bisect_right(self.sentences, candidate.start)
+        near = [iso for place, iso in self.told[-1:] if bisect_right(self.sentences, place) == sentence]
+        scene = Scene(
+            load_lexicon(),
+            published=self.published,
+            focus=recent[0] if recent else "",
+            near=near[0] if near and len(near[0]) == 10 else "",
+            tense=tense_at(self.doc, span.start, span.end, self.parsed),
+        )
+        meaning = MEANINGS[candidate.means](candidate.groups, scene)
+        if meaning is None:
+            return None
+        if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF"):
+            self.told.append((candidate.end, meaning.start))
+        return _Found(candidate.start, candidate.end, meaning, _relation(candidate))
+
+
+def _is_verb_form(candidate: Candidate, tag: str) -> bool:
+    """Whether "May" or "March" is tagged as a verb here."""
+    alone = candidate.means == "month_only" and candidate.words == candidate.groups["m"]
+    return alone and tag[:2] in ("MD", "VB") and candidate.words.lower() in ("may", "march")
+
+
+RELATION = re.compile(r"[\w'’ ]+$")
+
+
+def _relation(candidate: Candidate) -> str | None:
+    """The word before the expression that makes a bound of it, by the lexicon's kind ``relation``."""
+    before = candidate.text[max(0, candidate.start - RELATION_REACH) : candidate.start]
+    found = RELATION.search(before)
+    words = plain(found[0]).split() if found else []
+    if words and words[-1] in ("the", "early", "late", "about", "around"):
+        words.pop()
+    relations = load_lexicon().words["relation"]
+    for size in (3, 2, 1):
+        value = relations.get(" ".join(words[-size:])) if len(words) >= size else None
+        if value:
+            # in "by Friday's vote" the date belongs to the vote
+            owned = candidate.after in ("'s", "’s") and value in ("by", "after")
+            return "in" if owned or (value == "after" and words[-1] == "from" and candidate.after.isalpha()) else value
+    return None
+
+
+JOINT = re.compile(r"\s{0,3}(?:,\s)?(?:and|to|until|till|through|[-–—])\s{1,3}(?:the\s)?", re.IGNORECASE)
+
+
+def _pair(text: str, found: list[_Found]) -> list[_Found]:
+    """Joins "between 1991 and 1994", "from March to May" and bounds the rest by their relation."""
+    result: list[_Found] = []
+    skip = False
+    for item, following in zip_longest(found, found[1:]):
+        if skip:
+            skip = False
+            continue
+        first, last = item.meaning, following.meaning if following else None
+        opens = item.relation == "between" or plain(text[max(0, item.start - 5) : item.start]).endswith("from")
+        if (
+            following
+            and last
+            and opens
+            and JOINT.fullmatch(text, item.end, following.start)
+            and first.start
+            and last.end
+        ):
+            first = _same_year(first, last)
+            a, b = first_day(first.start or ""), last_day(last.end)
+            if a and b and a <= b:
+                for part, meaning in ((item, first), (following, last)):
+                    whole = replace(meaning, start=first.start, end=last.end)
+                    result.append(replace(part, meaning=whole, relation="between"))
+                skip = True
+                continue
+        result.append(replace(item, meaning=_bounded(first, item.relation)))
+    return result
+
+
+def _same_year(first: Meaning, last: Meaning) -> Meaning:
+    """In "from March to May 2003" the year told at the end holds for both."""
+    start, value = first.start or "", first.value
+    if not first.anchor or last.anchor or not last.start or len(start) < 7 or value[:7] != start[:7]:
+        return first
+    year = last.start[:4]
+    moved = year + start[4:]
+    return (
+        replace(first, start=moved, end=year + (first.end or start)[4:], value=year + value[4:], anchor=None)
+        if first_day(moved)
+        else first
+    )
+
+
+def _bounded(meaning: Meaning, relation: str | None) -> Meaning:
+    """The interval a relation word makes of a date: open at one end."""
+    if meaning.type not in ("DATE", "TIME") or not (meaning.start or meaning.end):
+        return meaning
+    if relation in ("since", "after"):
+        return replace(meaning, end=None, precision="open")
+    if relation in ("until", "by"):
+        return replace(meaning, start=None, precision="open")
+    if relation == "before":
+        return replace(meaning, start=None, end=meaning.start or meaning.end, precision="open")
+    return meaning
+
+
+def _mention(doc: Doc, item: _Found) -> TimeMention | None:
+    span = doc.char_span(item.start, item.end, alignment_mode="expand")
+    if span is None:
+        return None
+    meaning = item.meaning
+    return TimeMention(
+        start=span.start,
+        end=span.end,
+        time=TimeExpression(
+            start=item.start, end=item.end, type=meaning.type, value=meaning.value, anchor=meaning.anchor or None
+        ),
+        date=EventDate(start=meaning.start, end=meaning.end, precision=meaning.precision),
+        relation=item.relation,
+    )
+
+
+def is_background(doc: Doc, event_date: EventDate) -> bool:
+    """Whether the date is plainly a month or more before the report, or before its newest date if that is unknown.
+
+    A span that begins that long ago and is open, or that begins a year or more before and reaches on ("in the past
+    four years"), is background too; a mere upper bound is none.
+    """
+    newest = _newest(doc)
+    if newest is None or event_date.basis == "bound":
+        return False
+    first = first_day(event_date.start) if event_date.start else None
+    edge = event_date.start if event_date.end is None else event_date.end
+    last = last_day(edge) if edge else None
+    if first and (newest - first).days >= LONG_AGO_DAYS:
+        return True
+    return last is not None and (newest - last).days >= BACKGROUND_DAYS
+
+
+def _newest(doc: Doc) -> datetime.date | None:
+    """The publication day, or the newest day the report tells without looking ahead."""
+    published = report_of(doc).published
+    known = first_day(published.start) if published.start else None
+    if known and anchor_of(published):
+        return known
+    days = [known] if known else []
+    for mention in doc._.polybius_times:
+        if mention.relation not in ("by", "until") and mention.date.start and mention.time.type != "DURATION":
+            day = first_day(mention.date.start)
+            if day:
+                days.append(day)
+    return max(days, default=None)

@@ -1,0 +1,52 @@
+"""Whether an act is told as done: negation, modals, conditions, plans, wishes."""
+
+import pytest
+
+from polybius.events.lexicon import load_lexicon
+from polybius.events.realis import noun_reality, reality
+
+pytestmark = pytest.mark.model
+
+
+def _of(nlp, sentence, verb):
+    doc = nlp(sentence)
+    return reality(next(t for t in doc if t.text == verb), load_lexicon().auxiliaries)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb"),
+    [
+        ("Rebels attacked the town.", "attacked"),
+        ("The army began shelling the port.", "shelling"),
+        ("The army claims to have destroyed ten tanks.", "destroyed"),
+        ("Troops continued to bomb the city.", "bomb"),
+    ],
+)
+def test_told_as_done(nlp, sentence, verb):
+    found = _of(nlp, sentence, verb)
+    assert (found.future, found.hypothetical, found.negated, found.unreal) == (False, False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "mark"),
+    [
+        ("Rebels did not attack the town.", "attack", "negated"),
+        ("No soldiers attacked the town.", "attacked", "negated"),
+        ("The army failed to capture the town.", "capture", "negated"),
+        ("They left without attacking the town.", "attacking", "negated"),
+        ("The ministers will meet on Friday.", "meet", "future"),
+        ("The ministers plan to meet on Friday.", "meet", "future"),
+        ("Russia could mediate in the conflict.", "mediate", "hypothetical"),
+        ("If rebels attack the town, the army will respond.", "attack", "hypothetical"),
+        ("The president urged the army to attack the town.", "attack", "unreal"),
+        ("The opposition wants to meet the president.", "meet", "unreal"),
+        ("Rebels should release the hostages.", "release", "unreal"),
+    ],
+)
+def test_told_otherwise(nlp, sentence, verb, mark):
+    assert getattr(_of(nlp, sentence, verb), mark)
+
+
+def test_negated_noun(nlp):
+    doc = nlp("There were no attacks on Sunday.")
+    assert noun_reality(next(t for t in doc if t.text == "attacks")).negated

@@ -1,0 +1,141 @@
+"""Places are found, told apart, and given to the events that happened there."""
+
+import time
+
+import pytest
+
+from polybius.find.places import find_places, place_for
+
+pytestmark = pytest.mark.model
+
+
+def places(nlp, text):
+    return {mention.place.text: mention.place for mention in find_places(nlp(text))._.polybius_places}
+
+
+def where(nlp, text, trigger):
+    doc = find_places(nlp(text))
+    index = next(token.i for token in doc if token.text == trigger)
+    place, reason = place_for(doc, index, 0, len(doc))
+    assert bool(place) == bool(reason)
+    return place
+
+
+def test_what_a_town_lies_in_decides_between_its_namesakes(nlp):
+    found = places(nlp, "The march began in Paris, Texas, on Friday.")
+    assert (found["Paris"].country, found["Paris"].admin1, found["Texas"].kind) == ("USA", "Texas", "admin1")
+
+
+def test_without_more_the_large_namesake_is_meant(nlp):
+    assert places(nlp, "The march began in Paris on Friday.")["Paris"].country == "FRA"
+
+
+def test_the_country_the_text_speaks_of_decides(nlp):
+    text = "Libya's army and Libyan police closed the roads. In Libya, shots were heard in Tripoli on Friday."
+    assert places(nlp, text)["Tripoli"].country == "LBY"
+    text = "Lebanon's army closed the roads. In Lebanon, in the city of Tripoli, shots were heard, Lebanon said."
+    assert places(nlp, text)["Tripoli"].country == "LBN"
+
+
+def test_georgia_is_a_state_among_states(nlp):
+    text = "Voters in Alabama, Florida and Georgia went to the polls in the United States."
+    assert places(nlp, text)["Georgia"].country == "USA"
+
+
+def test_contested_areas_seas_and_rivers_are_known(nlp):
+    found = places(nlp, "Fighting went on in Nagorno-Karabakh, near the Dnieper and in the South China Sea.")
+    assert (found["Nagorno-Karabakh"].kind, found["Nagorno-Karabakh"].country) == ("territory", "AZE")
+    assert {place.kind for place in found.values()} == {"territory", "river", "sea"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris Hilton spoke to Michael Jordan.",
+        "Most of them were told to buy bread.",
+        "Nice words will not do, he said.",
+        "Mr. Houston declined to comment.",
+        "They paid US$ 15 million for it.",
+    ],
+)
+def test_names_of_persons_and_words_are_no_places(nlp, text):
+    assert places(nlp, text) == {}
+
+
+def test_a_village_in_no_list_is_kept_unresolved(nlp):
+    place = places(nlp, "Soldiers entered the village of Zendarabad on Friday.")["Zendarabad"]
+    assert (place.name, place.latitude, place.candidates) == (None, None, 0)
+
+
+def test_offsets_are_those_of_the_text(nlp):
+    text = "Gunmen attacked Mosul.\n\nIn Iraq's north, Mosul lies on the Tigris."
+    for mention in find_places(nlp(text))._.polybius_places:
+        assert text[mention.place.start : mention.place.end] == mention.place.text
+
+
+def test_place_in_a_phrase_of_the_trigger(nlp):
+    place = where(nlp, "Gunmen killed five policemen in Mosul on Friday.", "killed")
+    assert (place.name, place.country, place.precision) == ("Mosul", "IRQ", "exact")
+
+
+def test_near_and_outside_are_near(nlp):
+    assert where(nlp, "Clashes broke out near Mosul on Friday.", "broke").precision == "near"
+
+
+def test_a_wider_place_is_not_joined_to_the_one_inside_it(nlp):
+    place = where(nlp, "Police shot a man dead in Tulsa, Oklahoma on Monday.", "shot")
+    assert place.name == "Tulsa"
+
+
+def test_several_places_are_joined(nlp):
+    assert where(nlp, "Rockets fell in Kharkiv and Odesa on Friday.", "fell").name == "Kharkiv; Odesa"
+
+
+def test_a_town_that_is_attacked_is_the_place(nlp):
+    assert where(nlp, "The army shelled Stepanakert on Friday.", "shelled").name == "Stepanakert"
+
+
+def test_a_country_that_is_attacked_is_a_party(nlp):
+    assert where(nlp, "The army attacked Armenia on Friday.", "attacked") is None
+
+
+def test_a_capital_that_acts_is_no_place(nlp):
+    assert where(nlp, "Ankara condemned the decision on Friday.", "condemned") is None
+
+
+def test_the_place_of_another_event_is_not_taken(nlp):
+    text = "Turkey condemned the attack in Kabul."
+    assert where(nlp, text, "condemned") is None
+    assert where(nlp, text, "attack").name == "Kabul"
+
+
+def test_where_it_was_said_is_not_where_it_happened(nlp):
+    text = "The minister said in Ankara that troops had captured Raqqa."
+    assert where(nlp, text, "said").name == "Ankara"
+    assert where(nlp, text, "captured").name == "Raqqa"
+
+
+def test_part_of_a_country_is_an_area(nlp):
+    assert where(nlp, "Five people died in northern Mali on Friday.", "died").precision == "area"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\n\n", "In in In near of", "\x00\x07 In Mosul\x1b", '"(" Mosul, , , Iraq )', "In " * 300, "İzmir ﬁre ½"],
+)
+def test_any_text_is_taken(nlp, text):
+    doc = find_places(nlp(text))
+    for token in doc:
+        place_for(doc, token.i, 0, len(doc))
+    assert place_for(doc, len(doc), 0, 0) == (None, "")
+
+
+def test_time_grows_with_length_only(nlp):
+    sentence = "Rockets fell in Kharkiv, Odesa and New York City near the South China Sea in Paris, Texas. "
+    short, long = nlp(sentence * 10), nlp(sentence * 100)
+    find_places(short)
+    started = time.perf_counter()
+    find_places(short)
+    middle = time.perf_counter()
+    find_places(long)
+    assert time.perf_counter() - middle < 30 * (middle - started) + 0.5

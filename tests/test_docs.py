@@ -1,0 +1,50 @@
+"""The docs keep step with the code: generated pages are fresh, and the written one names every view and column."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from polybius import store
+from tests.made import shelling
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import write_benchmarks  # noqa: E402
+import write_docs  # noqa: E402
+
+
+@pytest.mark.parametrize("page", write_docs.PAGES)
+def test_a_generated_page_is_in_step_with_the_code(page):
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == write_docs.HEADER + write_docs.PAGES[page]()
+
+
+def test_the_benchmarks_are_in_step_with_the_results():
+    assert (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8") == write_benchmarks.page()
+
+
+def test_every_view_and_column_of_the_store_is_documented(tmp_path):
+    store.write(tmp_path / "s", [shelling()])
+    text = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, re.M | re.S))
+    views = store.views(tmp_path / "s")
+    assert sorted(sections) == sorted(views)
+    for view, columns in views.items():
+        documented = set(re.findall(r"`(\w+)`", sections[view]))
+        assert set(columns) - documented == set(), view
+
+
+def test_benchmarks_show_gold_figures_by_category():
+    figures = dict.fromkeys(("precision", "recall", "f1"), 0.5) | {"gold": 2, "found": 1, "extra": 1}
+    gold = {
+        "measure": "gold",
+        "events": figures,
+        "statements": figures,
+        "by_category": {"AID": figures},
+        "by_source": {},
+    }
+    page = write_benchmarks.render({"gold": gold, "store": {"writes": {"seconds": 0.25}}})
+    assert "| AID | 2 | 1 | 1 | 0.500 | 0.500 | 0.500 |" in page
+    assert "| writes seconds | 0.250 |" in page
