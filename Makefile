@@ -33,6 +33,9 @@ lint: $(DEV)  ## format, style, types and licences
 
 bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate gold $(GOLD) --json > docs/results/gold.json
+	$(BIN)/polybius evaluate gold evaluation/dev --json > docs/results/own-dev.json
+	$(BIN)/polybius evaluate gold evaluation/test --json > docs/results/own-test.json
+	$(BIN)/python tools/bench_store.py > docs/results/store.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
 	$(BIN)/python tools/write_benchmarks.py
 

@@ -6,6 +6,7 @@ The Doc is the one object that travels from here to stage 6: each stage reads wh
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -110,13 +111,22 @@ def report_of(doc: Doc) -> Report:
 
 @Language.component("polybius_paragraphs", assigns=["token.is_sent_start"])
 def split_paragraphs(doc: Doc) -> Doc:
-    """Starts a sentence after every line break that ends a paragraph, which the parser then respects."""
+    """Starts a sentence after every paragraph and every region of the report, which the parser then respects."""
+    report = doc._.polybius_report
+    edges = {edge for region in getattr(report, "regions", ()) for edge in (region.start, region.end)}
     breaks = 0  # line breaks in the run of whitespace that ends here
     for token in doc[:-1]:
         breaks = breaks + token.text.count("\n") if token.is_space else 0
-        if breaks >= 2 and not doc[token.i + 1].is_space:
-            doc[token.i + 1].is_sent_start = True
+        after = doc[token.i + 1]
+        if breaks >= 2 and not after.is_space:
+            after.is_sent_start = True
+        elif any(token.idx < edge <= after.idx for edge in edges) and not after.is_space:
+            after.is_sent_start = True  # "MOSCOW, Nov. 10 –" is no part of the sentence after it
     return doc
+
+
+# a verb of this shape would double its last consonant ("wagged"): "waged" must be "wage", not "wag"
+UNDOUBLED = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 
 
 @cache
@@ -129,5 +139,10 @@ def mend_lemmas(doc: Doc) -> None:
     """Sets the right lemma on verb forms the model's rules get wrong."""
     table = verb_lemmas()
     for token in doc:
-        if token.pos_ == "VERB" and token.lower_ in table:
-            token.lemma_ = table[token.lower_]
+        if token.pos_ != "VERB":
+            continue
+        form, lemma = token.lower_, token.lemma_.lower()
+        if form in table:
+            token.lemma_ = table[form]
+        elif form in {f"{lemma}ed", f"{lemma}ing"} and UNDOUBLED.match(lemma):
+            token.lemma_ = f"{lemma}e"

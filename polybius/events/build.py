@@ -18,10 +18,12 @@ from polybius.events.implicit import lend_actors
 from polybius.events.lend import lend
 from polybius.events.lexicon import NONE, EventLexicon, load_lexicon
 from polybius.events.magnitude import size_of, victims_of
+from polybius.events.meetings import settle_meeting
 from polybius.events.modes import modes_of
 from polybius.events.parties import OFFICIAL, Parties, is_known, is_political
+from polybius.events.protests import tell_protests
 from polybius.events.realis import Reality, noun_reality, reality
-from polybius.events.relevance import other_topic
+from polybius.events.relevance import CHARGED, POLITICS, other_topic, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
 from polybius.find.places import place_for
 from polybius.find.times import date_for, is_background
@@ -29,6 +31,7 @@ from polybius.records import Actor, Event, Link, Named, Realis, Span
 
 VERBAL_WHEN_FUTURE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}  # rule 9: AGREE instead
 DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
+NEEDS_DOER = {"AGREE", "SUPPORT", "CONSULT", "COOPERATE", "AID", "REQUEST", "REJECT", "THREATEN"}
 TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
 # a link of these attitudes passes on what it asserts; other act verbs (condemn, urge) take their object for granted
 ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
@@ -49,9 +52,11 @@ class Presented:
 def find_events(doc: Doc) -> Doc:
     """Sets ``doc._.polybius_events``."""
     lexicon, codebook = load_lexicon(), load_codebook()
-    if other_topic(doc) is not None:
+    weights = weigh_topics(doc)
+    if other_topic(doc, weights) is not None:
         doc._.polybius_events = ()
         return doc
+    charged = weights[POLITICS] >= CHARGED
     parties = Parties.of(doc)
     matcher = Matcher(doc, lexicon, parties)
     candidates = matcher.candidates()
@@ -59,12 +64,13 @@ def find_events(doc: Doc) -> Doc:
         matcher.fill(candidate)
     candidates = [*find_demands(doc, parties), *(c for c in absorb_nouns(candidates) if c.category != NONE)]
     candidates = drop_contents(sorted(candidates, key=lambda c: c.trigger.i), doc)
+    candidates = tell_protests(candidates, doc, lexicon, parties)
     lend_actors(candidates)
     candidates = drop_back_references(join_same_act(candidates), doc)
     events: list[Event] = []
     counter: Counter[int] = Counter()
     for candidate in candidates:
-        for event in _events_of(candidate, doc, lexicon, codebook, counter):
+        for event in _events_of(candidate, doc, lexicon, codebook, counter, charged):
             events.append(event)
     events = lend(events)
     doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
@@ -72,7 +78,7 @@ def find_events(doc: Doc) -> Doc:
 
 
 def _events_of(
-    candidate: Candidate, doc: Doc, lexicon: EventLexicon, codebook: Codebook, counter: Counter[int]
+    candidate: Candidate, doc: Doc, lexicon: EventLexicon, codebook: Codebook, counter: Counter[int], charged: bool
 ) -> list[Event]:  # fmt: skip
     """The events a candidate gives: none where it is unreal or unpolitical, two where each side makes its own claim."""
     how = _reality(candidate, lexicon)
@@ -88,10 +94,12 @@ def _events_of(
     shown = _present(candidate, how, links, background=is_background(doc, event_date))
     if shown is None:
         return []
-    if not _is_relevant(candidate):
+    if not _is_relevant(candidate, charged):
         return []
-    modes = modes_of(candidate, lexicon) if shown.category == candidate.category else ()
     place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span)
+    modes = modes_of(candidate, lexicon) if shown.category == candidate.category else ()
+    if shown.category == "CONSULT":
+        modes = settle_meeting(candidate, modes, place)
     names = tuple(m.name for m in modes)
     cameo = codebook.cameo_for(shown.category, names)
     events = []
@@ -195,20 +203,40 @@ def _first_person(candidate: Candidate) -> bool:
     return any(t.lower_ in {"we", "i"} for t in candidate.actor_tokens)
 
 
-def _is_relevant(candidate: Candidate) -> bool:
+def _is_relevant(candidate: Candidate, charged: bool) -> bool:
     """Whether the parties make it politics: a known party, and for ambiguous words an official or armed one."""
     parties = (*candidate.actors, *candidate.recipients)
     known = [a for a in parties if is_known(a)]
     flags = candidate.predicate.flags
+    if candidate.category in NEEDS_DOER and not candidate.actors and _has_other_subject(candidate):
+        return False
+    if candidate.category == "CONSULT" and _is_alone(candidate):
+        return False
     if "directed" in flags and not any(is_known(a) for a in candidate.recipients):
         return False
     if "political" in flags:
+        if charged and known:
+            return True
+        if "speech" in flags and any(is_known(a) and a.code for a in candidate.actors):
+            return True
         official = any(is_political(a) for a in candidate.actors)
         struck = candidate.category in DEEDS and any(OFFICIAL & set(a.sectors) for a in candidate.recipients)
         return official or struck or (len(known) >= 2 and any(is_political(a) for a in parties))
     if not known:
         return _is_grave(candidate)
     return True
+
+
+def _has_other_subject(candidate: Candidate) -> bool:
+    """Whether the doer is named but no party: "the report supports the view"."""
+    verb = candidate.verb
+    return verb is not None and not candidate.is_bare_noun and bool(candidate.slots["subj"])
+
+
+def _is_alone(candidate: Candidate) -> bool:
+    """Whether a talk names one party only, by a word that asks for no more ("he was talking")."""
+    few = len(codes(candidate.actors) | codes(candidate.recipients)) < 2
+    return few and "reciprocal" in candidate.predicate.flags and candidate.predicate.pattern.weight <= 2
 
 
 def _is_grave(candidate: Candidate) -> bool:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 
-from polybius.events.grammar import Slots, agent, clause_span, expand, forms, objects_of, subject
+from polybius.events.grammar import Slots, agent, carriers, clause_span, expand, forms, objects_of, subject
 from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
 from polybius.events.parties import Parties
 from polybius.records import Actor
@@ -139,6 +139,8 @@ class Matcher:
                 yield Candidate(token, row, slots, span=clause_span(token), used=used)
 
     def _noun(self, token: Token) -> Iterator[Candidate]:
+        if self._is_quoted_alone(token):
+            return
         light, role = self._light_verb(token)
         slots = Slots(token, light, role)
         for row in self._best("noun", token, slots):
@@ -146,6 +148,12 @@ class Matcher:
                 continue
             span = clause_span(token, light)
             yield Candidate(token, row, slots, light=light, role=role, span=span)
+
+    def _is_quoted_alone(self, token: Token) -> bool:
+        """Whether the noun alone stands between quotation marks: the report does not take it for its own word."""
+        if token.i == 0 or token.i + 1 >= len(self.doc):
+            return False
+        return self.doc[token.i - 1].is_quote and self.doc[token.i + 1].is_quote
 
     def _adjective(self, token: Token) -> Iterator[Candidate]:
         slots = Slots(token)
@@ -155,8 +163,9 @@ class Matcher:
 
     def _light_verb(self, noun: Token) -> tuple[Token | None, str]:
         """The verb an event noun leans on, and its role; (None, "") for a bare noun."""
-        governor, preposition = noun.head, ""
-        first = noun
+        carried = carriers(noun)
+        first = carried[-1] if carried else noun
+        governor, preposition = first.head, ""
         while first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
             first = first.head
             governor = first.head
@@ -290,13 +299,20 @@ class Matcher:
             first = ("subj",) if candidate.role == "agent" else ()
             rest = (slot for slot in ("poss", "by", "demonym") if slot not in recipient_slots)
             actor_slots = tuple(dict.fromkeys((*first, *actor_slots, *rest)))
-            if candidate.trigger.dep_ == "pobj" and candidate.trigger.head.lower_ == "in":
+            if (
+                candidate.trigger.dep_ == "pobj"
+                and candidate.trigger.head.lower_ == "in"
+                and recipient_slots != ("none",)
+            ):
                 actor_slots = tuple(slot for slot in actor_slots if slot != "of")  # "in support of Y"
+                recipient_slots = tuple(dict.fromkeys((*recipient_slots, "of")))
         if "reciprocal" in row.flags:
             self._fill_reciprocal(candidate, actor_slots, recipient_slots)
             return
         if candidate.role == "occur" and recipient_slots != ("none",):
             recipient_slots = (*recipient_slots, "obj")  # "strikes hit three units"
+        if candidate.trigger.lemma_.lower() == "claim" and candidate.category == "ASSAULT":
+            candidate.claimed = candidate.trigger  # "claimed responsibility for the attack"
         if noun:
             claim = self._claim(candidate.trigger)
             if claim is not None:

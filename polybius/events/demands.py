@@ -33,7 +33,11 @@ def find_demands(doc: Doc, parties: Parties) -> list[Candidate]:
         speakers = chain[0].statement.speakers if chain else ()
         asked = expand(subject(verb))
         recipients = parties.all_of(asked)
-        if not speakers or not any(is_known(a) for a in recipients) or codes(recipients) <= codes(speakers):
+        if (
+            not any(is_known(s) for s in speakers)
+            or not any(is_known(a) for a in recipients)
+            or codes(recipients) <= codes(speakers)
+        ):
             continue
         candidate = Candidate(verb, DEMAND, Slots(verb), span=clause_span(verb), settled=True)
         candidate.actors, candidate.recipients, candidate.recipient_tokens = speakers, recipients, asked

@@ -178,7 +178,9 @@ def agent(verb: Token) -> Fillers:
         by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
         if not by and verb.dep_ == "conj":
             return []
-        return [p for c in by for p in objects_of(c) if p.pos_ != "VERB"]
+        hands = [h for h in prepositional(verb, "at") if h.lemma_.lower() == "hand"]  # "killed at the hands of Y"
+        found = [p for c in by for p in objects_of(c) if p.pos_ != "VERB"]
+        return found or [p for h in hands for p in prepositional(h, "of")]
     return subject(verb)
 
 
@@ -189,6 +191,9 @@ def patient(verb: Token, depth: int = 0) -> Fillers:
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if objects:
         return [antecedent(o) for o in objects]
+    small = [c for c in verb.children if c.dep_ == "ccomp" and is_infinitive(c)]
+    if small:  # "allowed inspectors to enter": the parser makes them the subject of the infinitive
+        return [s for c in small for s in c.children if s.dep_ == "nsubj"]
     if verb.dep_ == "relcl" and _has_gap(verb):
         return [verb.head]
     # a verb coordinated before another shares the other's object: "attacked and destroyed the village"
@@ -221,6 +226,15 @@ def prepositional(head: Token, word: str) -> Fillers:
     ]  # fmt: skip
 
 
+def carriers(noun: Token) -> list[Token]:
+    """The nouns an event noun hangs on that only carry or count it: "letters of support", "a series of attacks"."""
+    found: list[Token] = []
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in quantity_words():
+        noun = noun.head.head
+        found.append(noun)
+    return found
+
+
 class Slots:
     """The slots of one trigger, computed when asked for. Names are those of the lexicon's ``needs`` column."""
 
@@ -228,6 +242,7 @@ class Slots:
         self.trigger = trigger
         self.light = light  # the light verb an event noun leans on
         self.role = role
+        self.carriers = carriers(trigger)
         self._cache: dict[str, Fillers] = {}
 
     def __getitem__(self, slot: str) -> Fillers:
@@ -274,7 +289,7 @@ class Slots:
             return subject(head)  # "X is a member of Y", "X is critical of Y"
         if self.trigger.dep_ == "appos":
             return [head]  # "X, a member of Y"
-        if self.trigger.dep_ == "pobj" and head.head.lemma_ == "be":
+        if self.trigger.dep_ == "pobj" and head.head.lemma_ in {"be", "remain", "keep", "stay", "get"}:
             return subject(head.head)  # "X is at odds with Y"
         return []
 
@@ -307,14 +322,25 @@ class Slots:
         return [o for complement in self._children("xcomp") for o in patient(complement)]
 
     def _possessor(self) -> Fillers:
-        return [antecedent(c) for c in self.trigger.children if c.dep_ == "poss"]
+        noun = self.trigger
+        # "Yerevan's violations and attacks": what comes second shares the owner if it has no determiner of its own
+        while (
+            noun.dep_ == "conj"
+            and noun.head.pos_ == "NOUN"
+            and not any(c.dep_ in {"det", "poss"} for c in noun.children)
+        ):
+            noun = noun.head
+        return [antecedent(c) for c in noun.children if c.dep_ == "poss"]
 
     def _modifiers(self) -> Fillers:
+        if self.is_verb:  # of a verb: those of its object ("play a mediating role")
+            objects = self["obj"]
+            return [c for o in objects for c in o.children if c.dep_ in {"amod", "compound", "nmod"}]
         noun = self.trigger
         return [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod", "poss"} and c.i < noun.i]
 
     def _preposition(self, word: str) -> Fillers:
-        hosts = [self.trigger]
+        hosts = [self.trigger, *self.carriers]
         if self.light is not None:
             hosts.append(self.light)
         elif self.is_verb:

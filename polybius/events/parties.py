@@ -77,6 +77,8 @@ class Parties:
 
 def is_political(actor: Actor) -> bool:
     """Whether a party is one politics is about: an official, armed or organised one, or a country or body itself."""
+    if actor.code in {"NGO", "IGO", "UNO", "EUR", "ISM"}:
+        return True
     if actor.code is None:
         return bool(OFFICIAL & set(actor.sectors))
     return not actor.sectors or bool((OFFICIAL | {"IGO", "NGO"}) & set(actor.sectors))

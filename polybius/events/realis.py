@@ -155,6 +155,10 @@ def _of_infinitive(verb: Token, governor: Token, auxiliaries: Mapping[tuple[str,
     """An infinitive is as real as its governor makes it; by itself it is a purpose or a wish."""
     if any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
         return Reality()  # "claim to have shelled", "is said to have shelled": told as past
+    if verb.dep_ == "advcl" and governor.pos_ == "VERB" and depth < 6:
+        above = _of_verb(governor, auxiliaries, depth + 1)
+        if above.future and not above.unreal:
+            return above  # "plans to bus in supporters to stage a protest"
     if verb.dep_ in {"xcomp", "ccomp", "acl", "advcl", "conj", "oprd"}:
         known = _governed(governor, auxiliaries, depth, strict=True)
         if known is not None:

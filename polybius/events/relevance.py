@@ -14,6 +14,8 @@ POLITICS = "politics"
 # a report is left out where one other topic outweighs politics by this factor and has this weight per 100 words
 FACTOR = 2.5
 DENSITY = 3.0
+CHARGED = 15  # from this weight of politics on, an ambiguous word with one known party is taken politically
+FEWEST = 3  # a topic needs this many cues in a report to count at all
 
 
 @cache
@@ -32,6 +34,7 @@ def weigh_topics(doc: Doc) -> Counter[str]:
     lemmas = [t.lemma_.lower() for t in doc if not t.is_space and t.text not in {"-", "–"}]
     seen: Counter[str] = Counter()
     weights: Counter[str] = Counter()
+    cues: Counter[str] = Counter()
     for size in (1, 2, 3):
         for at in range(len(lemmas) - size + 1):
             cue = " ".join(lemmas[at : at + size])
@@ -40,12 +43,15 @@ def weigh_topics(doc: Doc) -> Counter[str]:
             seen[cue] += 1
             for topic, weight in words[cue].items():
                 weights[topic] += weight
-    return weights
+                cues[topic] += 1
+    return Counter({topic: weight for topic, weight in weights.items() if topic == POLITICS or cues[topic] >= FEWEST})
 
 
-def other_topic(doc: Doc) -> str | None:
-    """The topic that makes a report no political one ("sport"), or None where politics holds its own."""
-    weights = weigh_topics(doc)
+def other_topic(doc: Doc, weights: Counter[str]) -> str | None:
+    """The topic that makes a report no political one ("sport"), or None where politics holds its own.
+
+    weights: what ``weigh_topics`` gave for the report.
+    """
     others = [(weight, topic) for topic, weight in weights.items() if topic != POLITICS]
     if not others:
         return None

@@ -91,10 +91,11 @@ def _is_content(candidate: Candidate, governors: dict[int, Candidate]) -> bool:
             return False
         governor = governors.get(head.i)
         if governor is not None and governor.trigger.i != candidate.trigger.i:
-            # coordinated predicates stand beside each other, not inside
-            return dep not in {"conj"} and not (
-                dep == "prep" and token.lower_ in {"after", "amid", "following", "since", "in", "on"}
+            # coordinated predicates stand beside each other, not inside; what one regrets has happened
+            done = {"after", "amid", "following", "since", "in", "on"} | (
+                {"for"} if governor.category == "CONCEDE" else set()
             )
+            return dep != "conj" and not (dep == "prep" and token.lower_ in done)
         token = head
     return False
 
@@ -132,6 +133,8 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
     if first.category != second.category or first.trigger.sent != second.trigger.sent:
         return False
     a, b = first.verb, second.verb
+    if first.is_bare_noun and second.is_bare_noun:
+        return second.trigger.dep_ == "conj" and second.trigger.head.i == first.trigger.i
     if a is None or b is None:
         return False
     verbs = first.verbs
@@ -151,12 +154,21 @@ def _compatible(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> bool:
 
 def drop_back_references(candidates: list[Candidate], doc: Doc) -> list[Candidate]:
     """Leaves out bare event nouns that only refer back to acts told elsewhere and add nothing (guide, rule 1)."""
-    told = [c for c in candidates if not c.is_bare_noun]
-    kept = list(told)
-    for noun in (c for c in candidates if c.is_bare_noun):
+    nouns = [c for c in candidates if c.is_bare_noun or _merely_goes_on(c)]
+    kept = [c for c in candidates if c not in nouns]
+    for noun in nouns:
         if _tells(noun, kept, doc):
             kept.append(noun)
     return sorted(kept, key=lambda c: c.trigger.i)
+
+
+def _merely_goes_on(candidate: Candidate) -> bool:
+    """Whether a definite event noun without parties is only said to begin, go on or end ("the clashes began")."""
+    if candidate.actors or candidate.recipients:
+        return False
+    if candidate.role == "occur":
+        return _is_definite(candidate.trigger)
+    return bool(candidate.used) and any(_is_definite(candidate.trigger.doc[i]) for i in candidate.used)
 
 
 def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:

@@ -175,7 +175,11 @@ def _joined(head: Token, inner: Token) -> bool:
 
 def shared_origin(reading: Reading, head: Token) -> Origin | None:
     """The modifier that a coordinated role shares with the one before ("Iraqi towns and villages")."""
-    if head.dep_ != "conj" or head.head.i > head.i or any(token.dep_ in ("det", "poss") for token in head.lefts):
+    if (
+        head.dep_ != "conj"
+        or head.head.i > head.i
+        or any(token.dep_ in ("det", "poss", "nummod") for token in head.lefts)
+    ):
         return None
     first = head.head
     if first.i in reading.hit_of:

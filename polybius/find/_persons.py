@@ -6,10 +6,8 @@ from spacy.tokens import Token
 
 from polybius.find._origins import STATE, Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
 from polybius.find._phrases import lemma, phrase_start, prepositional
+from polybius.find._place_words import opening_preposition
 from polybius.find._reading import Draft, Party, Reading
-
-# prepositions the model takes for the first part of a name where they open a sentence ("Near Ar Raqqah")
-NOT_NAMES = frozenset({"near", "outside", "inside", "across", "around", "between", "amid", "despite", "along"})
 
 
 def introduce(reading: Reading, party: Party, start: int, head: Token) -> int:
@@ -33,7 +31,7 @@ def register(reading: Reading, surname: str, party: Party) -> None:
 
 def is_person_name(reading: Reading, head: Token, start: int) -> bool:
     """Whether a proper noun is a person's name: tagged so, after a title or given name, or a surname met before."""
-    if head.pos_ != "PROPN" or not head.text[:1].isupper() or reading.doc[start].lower_ in NOT_NAMES:
+    if head.pos_ != "PROPN" or not head.text[:1].isupper() or _is_place_phrase(head):
         return False
     if head.lower_ in reading.surnames:
         return True
@@ -51,6 +49,14 @@ def is_person_name(reading: Reading, head: Token, start: int) -> bool:
         and before.lower_.rstrip(".") in reading.words.titles
         and head.ent_type_ not in ("ORG", "GPE")
     )
+
+
+def _is_place_phrase(head: Token) -> bool:
+    """Whether a preposition that opens the sentence was taken for (a part of) the name ("Near Ar Raqqah, …")."""
+    first = head
+    while first.ent_iob_ == "I" and first.i > 0:
+        first = first.nbor(-1)
+    return opening_preposition(first)
 
 
 def _introduced(reading: Reading, head: Token, start: int) -> bool:

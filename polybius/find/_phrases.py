@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from polybius.find._place_words import opening_preposition
+
 # relations by which a token to the left of a noun belongs to its phrase
 _INSIDE = frozenset({
     "compound", "amod", "nmod", "poss", "nummod", "det", "quantmod", "predet", "case", "advmod", "npadvmod", "cc",
@@ -100,6 +102,14 @@ def governing_preposition(token: Token) -> Token | None:
     return None
 
 
+def opens_with_preposition(head: Token) -> bool:
+    """Whether a capitalised preposition opens the sentence before a name, taken for part of it ("Near Mosul, …")."""
+    doc, first = head.doc, head.i
+    while first > 0 and head.i - first < 6 and doc[first - 1].text[:1].isupper():
+        first -= 1
+    return first < head.i and opening_preposition(doc[first])
+
+
 def is_locative(token: Token, *, country: bool = False) -> bool:
     """Whether the name at ``token`` is told as a place: after "in", after "from" of a movement, or behind a comma.
 
@@ -118,7 +128,7 @@ def is_locative(token: Token, *, country: bool = False) -> bool:
             return True
         if word in ("of", "to") and preposition.head.lower_ in _POINTS:
             return True
-    return _ends_address(token)
+    return opens_with_preposition(token) or _ends_address(token)
 
 
 _RECEIVE = frozenset({"receive", "get", "hear", "win", "seek", "demand", "obtain", "want", "accept", "borrow", "buy"})

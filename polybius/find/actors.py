@@ -217,9 +217,9 @@ def _stray(reading: Reading, index: int) -> None:
     hit = reading.hit_of[index]
     if hit.entry.kind in AREA_KINDS and is_locative(reading.doc[index], country=hit.entry.kind == "country"):
         return
-    bare = hit.entry.kind == "people" and (
-        reading.doc[index].tag_ not in ("NNS", "NNPS") or followed_by_link(reading.doc, hit)
-    )
+    counted = any(child.dep_ in ("nummod", "det") for child in reading.doc[index].lefts)  # "five Iraqis", "a Libyan"
+    plural = reading.doc[index].tag_ in ("NNS", "NNPS")
+    bare = hit.entry.kind == "people" and (not (plural or counted) or followed_by_link(reading.doc, hit))
     party = reading.party(hit.entry, bare=bare)
     kind = "demonym" if hit.entry.kind == "people" else "name"
     reading.add(Draft(hit.start, hit.end, index, [party], kind, party.reason))

@@ -39,9 +39,33 @@ def test_who_did_what_to_whom(coder, sentence, category, actors, recipients):
 
 
 def test_reciprocal_event_has_all_parties_in_actors(coder):
-    event = _one(coder, "The presidents of Peru and Ecuador met in Lima on Monday.", "CONSULT")
+    event = _one(coder, "The presidents of Peru and Ecuador met in Brasilia on Monday.", "CONSULT")
     assert {"PER", "ECU"} <= _codes(event.actors)
     assert event.recipients == ()
+
+
+def test_host_is_plain_from_the_place(coder):
+    event = _one(coder, "The presidents of Peru and Ecuador met in Lima on Monday.", "CONSULT")
+    assert _codes(event.actors) == {"ECU"}
+    assert _codes(event.recipients) == {"PER"}
+    assert "visit" in {m.name for m in event.modes}
+
+
+def test_protesters_demand_is_the_protest(coder):
+    events = _events(coder, "Protesters in Tunis demanded on Friday that the government of Tunisia resign.")
+    assert [e.category for e in events] == ["PROTEST"]
+
+
+def test_demand_with_a_modal_is_a_request_by_the_speaker(coder):
+    event = _one(coder, '"Israel must leave the village," Lebanese Prime Minister Rafik Hariri said.', "REQUEST")
+    assert _codes(event.actors) == {"LBN"}
+    assert _codes(event.recipients) == {"ISR"}
+
+
+def test_claim_of_responsibility_is_attributed_to_the_claimant(coder):
+    event = _one(coder, "The Taliban claimed responsibility for the attack on Indian engineers in Kabul.", "ASSAULT")
+    assert _codes(event.actors) == {"AFG"}
+    assert [_codes(link.speakers) for link in event.attribution] == [{"AFG"}]
 
 
 def test_neutral_verb_of_saying_is_a_link_of_the_chain(coder):

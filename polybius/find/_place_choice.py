@@ -1,0 +1,252 @@
+"""Which place is meant: among those that share a name, the one that the text says more of."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from polybius.find._place_words import WIDE, place_words, small_between
+from polybius.find.gazetteer import Candidate, place_key
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that may name a place: token span, the places so called, the label of the entity there, evidence."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    label: str
+    locative: bool
+
+    def text(self, doc: Doc) -> str:
+        """The words themselves."""
+        return doc[self.start : self.end].text
+
+
+_FAMOUS = 500_000  # people in a town that is known by many names
+_LARGE = 50_000
+_TOWNS_AND_DIVISIONS = frozenset(("city", "capital", "admin1", "admin2"))
+_ARTICLE = re.compile("(?:The|Al|El|La|Los|Las|Le) |(?:Al|El)-")
+# other kinds under which such a feature may be listed
+_OF_FEATURE = {
+    "lake": frozenset(("sea",)),
+    "sea": frozenset(("lake", "ocean", "gulf")),
+    "gulf": frozenset(("sea",)),
+    "island": frozenset(("country", "territory", "admin1", "admin2", "region")),
+    "peninsula": frozenset(("territory", "region", "admin1")),
+}
+
+
+def containers_of(doc: Doc, found: Sequence[Found]) -> dict[int, int]:
+    """Index of a name -> index of the name right behind it that says what it lies in: "Tulsa, Oklahoma"."""
+    return {
+        index: index + 1
+        for index in range(len(found) - 1)
+        if _follows_as_container(doc, found[index], found[index + 1])
+    }
+
+
+def _follows_as_container(doc: Doc, inner: Found, outer: Found) -> bool:
+    return small_between(doc, inner.end, outer.start) and bool(wider(inner.candidates, outer.candidates))
+
+
+def wider(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> list[Candidate]:
+    """Those of ``inner`` (all, where there are none) that lie in one of ``outer``."""
+    if inner and inner[0].kind in ("country", "continent"):
+        return []
+    wide = [entry for entry in outer if entry.kind in WIDE]
+    return [entry for entry in inner if any(_lies_in(entry, other) for other in wide)] or (wide if not inner else [])
+
+
+def _lies_in(inner: Candidate, outer: Candidate) -> bool:
+    if inner.kind == "country" or (inner.name, inner.kind) == (outer.name, outer.kind):
+        return False
+    if not set(inner.countries) & set(outer.countries):
+        return False
+    if outer.kind == "country":
+        return True
+    if outer.kind == "admin1":
+        # divisions are spelt in many ways, so a near point is as good as the name
+        return place_key(inner.admin1 or "") == place_key(outer.name) or _near(inner, outer, 2.0)
+    return _near(inner, outer, 4.0)
+
+
+def _near(one: Candidate, other: Candidate, degrees: float) -> bool:
+    if one.latitude is None or other.latitude is None or one.longitude is None or other.longitude is None:
+        return False
+    width = max(0.1, math.cos(math.radians(one.latitude)))
+    return math.hypot(one.latitude - other.latitude, (one.longitude - other.longitude) * width) <= degrees
+
+
+def country_weights(doc: Doc, found: Sequence[Found]) -> dict[str, float]:
+    """How much the text speaks of each country, from 0 to 1."""
+    counts: Counter[str] = Counter()
+    for entry in found:
+        named = {country for candidate in entry.candidates[:1] for country in candidate.countries}
+        sure = bool(entry.candidates) and (entry.candidates[0].kind == "country" or entry.candidates[0].own)
+        if sure and not (len(entry.candidates) > 1 and entry.candidates[1].population > 1_000_000):
+            counts.update(dict.fromkeys(named, 2))
+        elif len({candidate.country for candidate in entry.candidates}) == 1 and entry.candidates[0].main:
+            counts.update(named)
+    for mention in doc._.polybius_actors or ():
+        counts.update(actor.code for actor in mention.actors if actor.code and len(actor.code) == 3)
+    if doc._.polybius_focus:
+        counts[doc._.polybius_focus] += 1 + max(counts.values(), default=0)
+    total = sum(counts.values())
+    return {country: count / total for country, count in sorted(counts.items())}
+
+
+def choose(
+    doc: Doc,
+    found: Found,
+    weights: dict[str, float],
+    container: Found | None,
+    settled: dict[str, Candidate],
+    held: Found | None = None,
+) -> Candidate | None:
+    """The place meant, or None where no listed one is.
+
+    weights: from ``country_weights``. container: the name behind it that says what it lies in; held: the name before
+    it that lies in it. settled: places told apart elsewhere in the text, by key.
+    """
+    candidates = _fitting(doc, found, weights)
+    if not candidates:
+        return None
+    inside = wider(found.candidates, container.candidates) if container else []
+    if held is not None:
+        # what says where another place lies is wider than that
+        wide = [entry for entry in found.candidates if entry.kind in WIDE]
+        inside += [entry for entry in wide if not held.candidates or wider(held.candidates, [entry])]
+    known = settled.get(place_key(found.text(doc)))
+    division = _division(doc, found)
+    cities = {
+        (entry.country, entry.admin1) for entry in found.candidates if entry.main and entry.kind in ("city", "capital")
+    }
+    by_other_name = not any(entry.main for entry in candidates)
+    scored = [
+        (
+            _score(entry, weights, division, cities)
+            + 6 * (entry in inside)
+            + 3 * (entry == known)
+            + 0.3 * (by_other_name and _spelt_alike(entry.name, found.text(doc))),
+            -rank,
+            entry,
+        )
+        for rank, entry in enumerate(candidates)
+    ]
+    best = max(scored, key=lambda item: item[:2])[2]
+    return best if best in inside or _credible(best, weights) else None
+
+
+def _fitting(doc: Doc, found: Found, weights: dict[str, float]) -> list[Candidate]:
+    """The candidates that the words beside the name leave: of its kind ("the Aras river"), no town behind "the"."""
+    feature = feature_of(doc, found)
+    if feature is not None:
+        kinds = _OF_FEATURE.get(feature, frozenset()) | {feature}
+        # an island's town, or the division that it makes up, bears its name
+        own_town = feature == "island"
+        return [
+            entry
+            for entry in found.candidates
+            if entry.kind in kinds or (own_town and any(weights.get(country) for country in entry.countries))
+        ]
+    if _with_article(doc, found):
+        return [
+            entry
+            for entry in found.candidates
+            if entry.kind not in _TOWNS_AND_DIVISIONS or entry.own or _ARTICLE.match(entry.name)
+        ]
+    return list(found.candidates)
+
+
+def feature_of(doc: Doc, found: Found) -> str | None:
+    """The kind of natural feature that a word beside or in the name tells: "the Aras river", "Mount Aragats"."""
+    words = place_words().feature
+    last = doc[found.end - 1] if found.end - found.start > 1 and not found.candidates else None
+    first = doc[found.start] if last is not None else None
+    behind = doc[found.end] if found.end < len(doc) else None
+    before = doc[found.start - 1] if found.start else None
+    if before is not None and before.lower_ == "of" and found.start > 1:
+        before = doc[found.start - 2]
+    near = (token for token in (last, first, behind, before) if token is not None)
+    return next((words[token.lower_] for token in near if token.lower_ in words), None)
+
+
+def _with_article(doc: Doc, found: Found) -> bool:
+    """True for "across the Aras", where the name is no part of a longer phrase ("the Geneva talks")."""
+    if found.end != found.start + 1 or not found.start or doc[found.start - 1].text != "the":
+        return False
+    name = doc[found.start]
+    if any(child.dep_ in ("prep", "relcl") for child in name.rights):
+        return False  # "the Paris of his youth"
+    return name.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "conj") and name.tag_ != "NNPS"
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """True for two spellings of one name ("Slovyansk", "Sloviansk"), false for an old name and the new one."""
+    return place_key(one)[:3] == place_key(other)[:3]
+
+
+def _credible(entry: Candidate, weights: dict[str, float]) -> bool:
+    """Whether a place may be meant by another than its main name: it is large, or of a country the report speaks of."""
+    if entry.main or entry.own or entry.population >= _FAMOUS or any(map(weights.get, entry.countries)):
+        return True
+    return not weights and entry.population >= _LARGE
+
+
+def _score(
+    entry: Candidate,
+    weights: dict[str, float],
+    division: str | None,
+    cities: Collection[tuple[str | None, str | None]] = (),
+) -> float:
+    score = _prior(entry)
+    if entry.kind in ("admin1", "admin2") and (entry.country, entry.admin1) in cities:
+        # a city and its province share a name, and the city is meant more often
+        score -= 1.5
+    share = max((weights.get(country, 0.0) for country in entry.countries), default=0.0)
+    score += 2.5 * math.sqrt(share)
+    if division == "city":
+        score += 2 * (entry.kind in ("city", "capital"))
+    elif division is not None:
+        score += 3 * (entry.kind in ("admin1", "admin2"))
+    return score
+
+
+def _prior(entry: Candidate) -> float:
+    if entry.kind == "country":
+        return 7.5
+    if entry.own:
+        return 7.3 if entry.kind in ("city", "capital") else 7.0
+    score = math.log10(entry.population + 1)
+    if entry.kind == "capital":
+        score += 0.5
+    if entry.kind in ("admin1", "admin2"):
+        score -= 0.3 if entry.kind == "admin1" else 1.2
+    if not entry.main:
+        score -= 0.3 if entry.population >= 1_000_000 else 1.2
+    return score
+
+
+def _division(doc: Doc, found: Found) -> str | None:
+    """The word that says what is named: "Aleppo province", "the city of Aleppo"."""
+    words = place_words()
+    if found.end < len(doc) and doc[found.end].lower_ in words.division:
+        return words.division[doc[found.end].lower_]
+    if found.start > 1 and doc[found.start - 1].lower_ == "of":
+        return words.division.get(doc[found.start - 2].lower_)
+    return words.division.get(doc[found.start - 1].lower_) if found.start > 0 else None
+
+
+def country_of(container: Found | None, weights: dict[str, float]) -> str | None:
+    """The country of the place that a name in no list is told to lie in."""
+    if container is None or not container.candidates:
+        return None
+    best = max(container.candidates, key=lambda entry: _score(entry, weights, None))
+    return best.country

@@ -1,0 +1,84 @@
+"""The words that matter for places, and what little may stand between a place and the wider one it lies in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from polybius.find.gazetteer import place_key
+from polybius.tables import DATA, read_table
+
+# kinds of places that others lie in
+WIDE = frozenset(("country", "territory", "admin1", "admin2", "region", "island", "peninsula", "area"))
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """The rows of ``place_words.csv`` by use; each use is explained there."""
+
+    locative: dict[str, str]
+    division: dict[str, str]
+    direction: frozenset[str]
+    feature: dict[str, str]
+    target: dict[str, frozenset[str]]
+    event: frozenset[str]
+    title: frozenset[str]
+    name_words: frozenset[str]
+    person_names: frozenset[str]
+
+
+@cache
+def place_words() -> PlaceWords:
+    """The word list that comes with the package, read once."""
+    rows = list(read_table(DATA / "lexicons" / "place_words.csv", ("word", "use", "value", "note")))
+    uses = {"locative", "division", "direction", "feature", "target", "event", "title", "name-word", "person-name"}
+    for row in rows:
+        if row["use"] not in uses:
+            raise row.fault(f"use must be one of {', '.join(sorted(uses))}; found {row['use']!r}")
+
+    def of(use: str) -> dict[str, str]:
+        return {row["word"]: row["value"] for row in rows if row["use"] == use}
+
+    return PlaceWords(
+        locative=of("locative"),
+        division=of("division"),
+        direction=frozenset(of("direction")),
+        feature=of("feature"),
+        target={word: frozenset(value.split()) for word, value in of("target").items()},
+        event=frozenset(of("event")),
+        title=frozenset(of("title")),
+        name_words=frozenset(place_key(word) for word in of("name-word")),
+        person_names=frozenset(place_key(word) for word in of("person-name")),
+    )
+
+
+def division_word(token: Token) -> str | None:
+    """The kind of place a word such as "province" or "villages" stands for."""
+    words = place_words().division
+    return words.get(token.lower_) or (words.get(token.lemma_.lower()) if token.lower_.endswith("s") else None)
+
+
+def opening_preposition(token: Token) -> bool:
+    """True for "Near" in "Near Mosul, …": the model takes it for the first part of a name, capital that it has."""
+    before = token.doc[token.i - 1] if token.i else None
+    opens = before is None or token.is_sent_start or before.is_space or not before.text[-1:].isalnum()
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    named = after is not None and (after.text[:1].isupper() or after.lower_ in ("the", *place_words().direction))
+    return opens and named and token.text.istitle() and place_words().locative.get(token.lower_) in ("in", "near")
+
+
+def small_between(doc: Doc, start: int, end: int) -> bool:
+    """True where only such as ", in the western province of" stands between two names."""
+    between = doc[start:end]
+    if not 1 <= len(between) <= 6:
+        return False
+    words = place_words()
+    small = all(
+        token.lower_ in ("in", "of", "the", ",", "(")
+        or token.lower_ in words.direction
+        or token.lower_ in words.division
+        for token in between
+    )
+    return small and (between[0].text in (",", "(") or any(token.lower_ == "in" for token in between))
