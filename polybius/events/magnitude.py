@@ -141,7 +141,9 @@ def _counter(noun: Token) -> Token | None:
     if head is not None and (head.lemma_.lower() in quantity_words() or head.like_num):
         return head
     words = number_words()[0]
-    return next((c for c in noun.children if c.dep_ in {"det", "amod"} and c.lower_ in words), None)
+    return next(
+        (c for c in noun.children if c.dep_ in {"det", "amod"} and c.lower_ in words and c.lower_ != "both"), None
+    )
 
 
 def _value(counter: Token) -> Quantity | None:
@@ -189,6 +191,8 @@ def victims_of(candidate: Candidate, actors: tuple[Actor, ...], recipients: tupl
     for token in doc[start:end]:
         for kind, sufferer in _sufferers(token):
             number = quantity(sufferer)
+            if kind == "captured" and sufferer.lemma_.lower() in load_lexicon().classes["@ground"]:
+                continue  # towns are taken, people captured
             if number is None or (sufferer.i, kind) in found:
                 continue
             party = _party_at(sufferer, parties)

@@ -33,7 +33,7 @@ FUTURE_ADJECTIVES = {
     "slated",
 }
 UNREAL_GOVERNORS = {
-    "fear", "prevent", "avoid", "avert", "deter", "deny", "foil", "thwart", "prohibit", "forbid", "ban", "discourage",
+    "fear", "prevent", "avoid", "avert", "deter", "foil", "thwart", "prohibit", "forbid", "ban", "discourage",
     "stop", "risk", "anticipate", "predict", "expect", "oppose", "imagine", "simulate", "rule", "block",
 }  # fmt: skip
 

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """Columns a screen must have for a table with a column for each thing told."""
+SHORT_ID = 8
+"""Digits of an event's id shown: enough for ``polybius explain``."""
+FIXED = {"id": SHORT_ID, "when": 10}
+"""Columns of a fixed width: ids and dates are not to be broken."""
 SNIPPET = 160
 """Code points shown of a sentence."""
-SHARES = {"when": 2, "where": 2, "sentence": 5, "event": 5}
+SHARES = {"where": 2, "sentence": 5, "event": 5}
 """Shares of the width, 3 where not named."""
-COLUMNS = ("when", "who", "did what", "to whom", "where", "says who", "sentence")
+COLUMNS = ("id", "when", "who", "did what", "to whom", "where", "says who", "sentence")
 
 
 def table_rows(coded: CodedReport) -> list[tuple[str, ...]]:
@@ -39,7 +43,9 @@ def events_table(reports: Iterable[CodedReport], title: str | Text | None = None
     wide = width >= WIDE
     table = Table(title=title, title_justify="left", show_lines=True, expand=True)
     for name in names if wide else ("event", "sentence"):
-        table.add_column(name, overflow="fold", ratio=SHARES.get(name, 3))
+        fixed = FIXED.get(name) if wide else None
+        ratio = None if fixed else SHARES.get(name, 3)
+        table.add_column(name, overflow="fold", ratio=ratio, min_width=fixed, max_width=fixed)
     for coded in reports:
         for row in table_rows(coded):
             *told, sentence = map(printable, row if names is COLUMNS else (_outlet(coded), *row))
@@ -59,6 +65,7 @@ def _outlet(coded: CodedReport) -> str:
 def _row(coded: CodedReport, event: Event) -> tuple[str, ...]:
     start, end = sentence_around(coded.report.text, event.start, event.end)
     return (
+        event.id[:SHORT_ID],
         when(event.date),
         parties(event.actors),
         what(event),

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from polybius import tables
+from polybius.find._name_order import called_by, turned
 
 COLUMNS = ("id", "name", "aliases", "code", "sectors", "kind", "start", "end", "iso", "wikidata", "source")
 KINDS = frozenset({
@@ -53,18 +54,22 @@ class Entry:
         size = min(len(self.start), len(on))
         return bool(self.start) and on[:size] < self.start[:size]
 
+    def over(self, on: str | None) -> bool:
+        """Whether the term or life ended before the date; on an unknown date, whether it has ended at all."""
+        return bool(self.end) if on is None else self.after(on)
+
     def after(self, on: str) -> bool:
         """Whether the date lies after the term."""
         size = min(len(self.end), len(on))
         return bool(self.end) and on[:size] > self.end[:size]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Node:
-    """A node of the name tree: the parts that may follow, and the entries whose name ends here."""
+    """A node of the name tree: the parts that may follow, and the names that end here, each with its entry."""
 
     following: dict[str, _Node] = field(default_factory=dict)
-    ends: list[tuple[tuple[str, ...], Entry]] = field(default_factory=list)
+    ends: list[tuple[Sequence[str], Entry]] = field(default_factory=list)
 
 
 def plain(text: str) -> str:
@@ -81,20 +86,12 @@ def name_parts(text: str) -> list[str]:
     return loose.split()
 
 
-def _shape(part: str) -> str:
-    """What the case of a part asks of the text: ``A`` all capitals, ``a`` one capital, empty: anything."""
-    letters = [char for char in part if char.isalpha()]
-    if not letters:
-        return ""
+def _fits(listed: str, given: str) -> bool:
+    """Whether the case of a part allows it: one listed all in capitals needs all, one with a capital needs one."""
+    letters = [char for char in listed if char.isalpha()]
     if len(letters) > 1 and all(char.isupper() for char in letters):
-        return "A"
-    return "a" if letters[0].isupper() else ""
-
-
-def _fits(shape: str, part: str) -> bool:
-    if shape == "A":
-        return part.isupper()
-    return not shape or any(char.isupper() for char in part[:3])
+        return given.isupper()
+    return not letters or not letters[0].isupper() or any(char.isupper() for char in given[:3])
 
 
 class ActorList:
@@ -104,7 +101,9 @@ class ActorList:
     """
 
     def __init__(self, entries: Iterable[tuple[Entry, Sequence[str]]]) -> None:
-        self._root = _Node()
+        # names by their first part, in lower case; the tree below it is built when a text first asks for it
+        self._names: dict[str, list[tuple[Sequence[str], Entry]]] = {}
+        self._trees: dict[str, _Node] = {}
         self._by_id: dict[str, list[Entry]] = {}
         self._surnames: dict[str, list[Entry]] = {}
         self._countries: dict[str, Entry] = {}
@@ -114,21 +113,38 @@ class ActorList:
                 self._countries.setdefault(entry.code, entry)
             for name in names:
                 self._add(entry, name)
-            if entry.kind == "person" and len(last := name_parts(entry.name)) > 1:
-                self._surnames.setdefault(last[-1].lower(), []).append(entry)
+            if entry.kind == "person":
+                self._add_person(entry)
 
     def _add(self, entry: Entry, name: str) -> None:
         parts = name_parts(name)
         if len(parts) > 1 and parts[0].lower() == "the":
             parts = parts[1:]
-        if not parts:
-            return
-        node = self._root
-        for part in parts:
-            node = node.following.setdefault(part.lower(), _Node())
-        ending = (tuple(_shape(part) for part in parts), entry)
-        if ending not in node.ends:
-            node.ends.append(ending)
+        if parts:
+            self._names.setdefault(parts[0].lower(), []).append((parts, entry))
+
+    def _add_person(self, entry: Entry) -> None:
+        other = turned(entry.name, entry.code)
+        if other is not None:
+            self._add(entry, other)
+        if " " in entry.name:
+            for word in called_by(entry.name, entry.code):
+                self._surnames.setdefault("".join(name_parts(word)[-1:]).lower(), []).append(entry)
+
+    def _tree(self, first: str) -> _Node | None:
+        """The tree of all names that begin with a part (lower case), None where there are none."""
+        names = self._names.get(first)
+        if names is None or first in self._trees:
+            return self._trees.get(first)
+        root = _Node()
+        for parts, entry in names:
+            node = root
+            for part in parts[1:]:
+                node = node.following.setdefault(part.lower(), _Node())
+            if (parts, entry) not in node.ends:
+                node.ends.append((parts, entry))
+        self._trees[first] = root
+        return root
 
     def __iter__(self) -> Iterator[Entry]:
         for rows in self._by_id.values():
@@ -167,21 +183,25 @@ class ActorList:
 
         limits: for each part, whether a name may end after it (a token may hold several parts).
         """
-        node, best, size = self._root, list[Entry](), 0
+        node = self._tree(parts[first].lower()) if first < len(parts) else None
+        best, size = list[Entry](), 0
         for index in range(first, len(parts)):
-            following = node.following.get(parts[index].lower())
-            if following is None:
+            if index > first and node is not None:
+                node = node.following.get(parts[index].lower())
+            if node is None:
                 break
-            node = following
             if node.ends and (limits is None or limits[index]):
                 given = parts[first : index + 1]
-                fit = [entry for shape, entry in node.ends if all(map(_fits, shape, given))]
+                fit = [entry for listed, entry in node.ends if all(map(_fits, listed, given))]
                 if fit:
                     best, size = fit, index + 1 - first
         return best, size
 
     def standing(self, entries: Sequence[Entry], on: str | None) -> tuple[Entry, ...]:
-        """One entry per id, as it stands on the date; those whose term covers it first, in list order else."""
+        """One entry per id, as it stands on the date; those whose term covers it first, in list order else.
+
+        A former capital is but a town of its country.
+        """
         chosen: dict[str, tuple[bool, Entry]] = {}
         for entry in entries:
             if entry.id not in chosen:
@@ -204,7 +224,7 @@ class ActorList:
         last = past[-1]
         if last.kind == "person" and "REB" not in last.sectors:
             return False, replace(last, sectors=FORMER)
-        return False, last
+        return False, replace(last, kind="region", sectors=()) if last.kind == "capital" else last
 
 
 def read_entries(path: Path) -> Iterator[tuple[Entry, tuple[str, ...]]]:

@@ -23,6 +23,7 @@ _NUMBERS = {
     "three": 3,
     "rival": 2,
 }
+_DEFINITE = frozenset({"the", "both", "these", "those", "all", "each", "either", "neither", "their", "its"})
 _PLAIN = frozenset({"the", "this", "that", "its", "their", "his", "her", "our", "all"})
 
 
@@ -39,6 +40,8 @@ def read_description(reading: Reading, head: Token) -> bool:
     if any(True for _ in reading.hits_in(start, head.i)) and not _number(before):
         return False
     number = _number(before)
+    if number and lemma(head) in reading.words.roles and not _DEFINITE & set(before):
+        return False  # "three former presidents" are new to the report
     if noun.kind == "country" and not number and head.tag_ == "NNS":
         party = Party("country", None, plural=True, reason="rule: countries not named")
         reading.add(Draft(start, head.i + 1, head.i, [party], "group", party.reason))

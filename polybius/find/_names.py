@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from polybius.find._actor_list import ActorList, Entry, name_parts
 from polybius.find._party_words import party_words
 from polybius.find._phrases import lemma
+from polybius.find.gazetteer import candidates_for
 
 INTERNATIONAL = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 AREA_KINDS = frozenset({"country", "territory", "capital", "region"})
@@ -31,7 +32,7 @@ _ORDER = (
     "armed-group",
 )
 _DATELINE = re.compile(
-    r"(?:^|\n)[ \t]*(?P<place>[A-Z][A-Z .'’-]{2,40}(?:,[^()\n–—_-]{2,40})?)"
+    r"(?:^|\n)[ \t]*(?P<place>[A-Z][A-Z .'’-]{2,40}(?:,(?:[^()\n–—_-]|(?<=\w)-(?=\w)){2,40})?)"
     r"(?:\s*\((?P<credit>[A-Z][\w/ .-]{1,20})\))?\s*(?:--|—|–|_|-)(?=\s)"
     r"|(?:^|\n)[ \t]*(?P<other>[A-Z][\w .,'’-]{2,50})\((?P<agency>AP|AFP|UPI|Reuters|Xinhua|dpa|TASS|ANI|PTI)\)"
 )
@@ -90,16 +91,30 @@ def find_names(doc: Doc, actors: ActorList, on: str | None) -> list[Hit]:
         if stop >= max(size, 1):
             index += stop
             continue
+        if size and _runs_into(actors, parts, index, size, found, ends):
+            size = 0
         if size:
             start, end = tokens[index], tokens[index + size - 1] + 1
-            entries = _ranked(actors.standing(found, on))
+            entries = _ranked(actors.standing(found, on), on)
             if entries and _is_name(doc, start, end, entries[0]):
                 others = tuple(entry for entry in entries[1:] if entry.code != entries[0].code)
                 hits.append(Hit(start, end, _root(doc, start, end).i, entries[0], others))
                 index += size
                 continue
         index += 1
-    return _by_country(_without_other_senses(hits))
+    return _spelt_out(doc, _by_country(_without_other_senses(hits)))
+
+
+def _runs_into(
+    actors: ActorList, parts: list[str], index: int, size: int, found: list[Entry], ends: list[bool]
+) -> bool:
+    """Whether a longer name of the same party begins inside this one ("President Xi" before "Xi Jinping")."""
+    ids = {entry.id for entry in found}
+    for first in range(index + 1, index + size):
+        others, length = actors.longest(parts, first, ends)
+        if first + length > index + size and any(entry.id in ids for entry in others):
+            return True
+    return False
 
 
 def _by_country(hits: list[Hit]) -> list[Hit]:
@@ -111,6 +126,28 @@ def _by_country(hits: list[Hit]) -> list[Hit]:
         best = max((hit.entry, *hit.others), key=lambda entry: counts[entry.code])
         chosen.append(hit if best is hit.entry else replace(hit, entry=best))
     return chosen
+
+
+def _spelt_out(doc: Doc, hits: list[Hit]) -> list[Hit]:
+    """Takes an acronym for the party whose full name in the report has these initials ("RSF")."""
+    long = [(_initials(doc[hit.start : hit.end].text), hit.entry) for hit in hits if hit.end - hit.start > 2]
+    meant = {initials: entry for initials, entry in reversed(long) if len(initials) > 2}
+    if not meant:
+        return hits
+    told = {entry.id for _, entry in long}
+    kept = {hit.start: hit for hit in hits}
+    taken = {index: hit for hit in hits for index in range(hit.start, hit.end)}
+    for token in doc:
+        entry = meant.get(token.text)
+        known = taken.get(token.i)
+        if entry is None or (known is not None and (known.entry.id in told or known.end - known.start > 1)):
+            continue
+        kept[token.i] = Hit(token.i, token.i + 1, token.i, entry)
+    return [kept[start] for start in sorted(kept)]
+
+
+def _initials(name: str) -> str:
+    return "".join(part[0] for part in name_parts(name) if part[0].isupper())
 
 
 def _without_other_senses(hits: list[Hit]) -> list[Hit]:
@@ -130,8 +167,13 @@ def _without_other_senses(hits: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _ranked(entries: tuple[Entry, ...]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: _ORDER.index(entry.kind) if entry.kind in _ORDER else len(_ORDER))
+def _ranked(entries: tuple[Entry, ...], on: str | None) -> list[Entry]:
+    """Living parties before those that are no more, then by kind."""
+
+    def rank(entry: Entry) -> tuple[bool, int]:
+        return entry.over(on), _ORDER.index(entry.kind) if entry.kind in _ORDER else len(_ORDER)
+
+    return sorted(entries, key=rank)
 
 
 def _stop_at(parts: list[str], index: int, present: frozenset[str]) -> int:
@@ -161,9 +203,17 @@ def _is_name(doc: Doc, start: int, end: int, entry: Entry) -> bool:
         return any(other.text.islower() for other in near)
     if entry.kind == "capital" and _in_longer_name(doc, start, end):
         return False
+    if entry.kind in ("ethnic", "people") and start and _ends_place_name(doc, start, end):
+        return False
     if entry.kind in AREA_KINDS or (entry.kind == "people" and end - start == 1):
         return not _in_person(doc, start, end)
     return True
+
+
+def _ends_place_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether a people's name is but the end of a place's ("Tal Afar")."""
+    before = doc[start - 1]
+    return before.pos_ == "PROPN" and before.text[:1].isupper() and bool(candidates_for(doc[start - 1 : end].text))
 
 
 def _in_longer_name(doc: Doc, start: int, end: int) -> bool:

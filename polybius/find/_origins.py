@@ -31,9 +31,14 @@ class Origin:
 def role_noun(reading: Reading, head: Token) -> tuple[RoleNoun, int] | None:
     """The longest role noun that ends at ``head``, and its first token."""
     words, doc, roles = reading.words, head.doc, reading.words.roles
-    for size in range(min(words.longest_role, head.i + 1), 0, -1):
+    last = lemma(head)
+    span = reading.of_roles.get(head.i)
+    if span is not None and span[0] == head.i:
+        phrase = " ".join([last, *(token.lower_ for token in doc[head.i + 1 : span[1]])])
+        return roles[phrase], head.i
+    for size in range(min(words.role_sizes.get(last, 1), head.i + 1), 0, -1):
         first = head.i - size + 1
-        phrase = " ".join([*(token.lower_ for token in doc[first : head.i]), lemma(head)])
+        phrase = " ".join([*(token.lower_ for token in doc[first : head.i]), last])
         if phrase in roles:
             return roles[phrase], first
         if size > 1:

@@ -74,7 +74,7 @@ class PartyWords:
     """All word lists together."""
 
     roles: Mapping[str, RoleNoun]
-    longest_role: int
+    role_sizes: Mapping[str, int]  # last word of a role -> words in the longest role that ends in it
     titles: Mapping[str, Title]
     pronouns: Mapping[str, Pronoun]
     groups: Mapping[str, GroupNoun]
@@ -84,6 +84,7 @@ class PartyWords:
     conflict: frozenset[str]
     collectives: Mapping[str, Collective]
     kin: Mapping[str, tuple[str, ...]]
+    relations: frozenset[str]
 
 
 def _roles() -> dict[str, RoleNoun]:
@@ -156,15 +157,24 @@ def _kin() -> dict[str, tuple[str, ...]]:
     return {row["noun"]: row.many("kin") for row in tables.read_table(path, ("noun", "kin"))}
 
 
+def _relations() -> frozenset[str]:
+    path = tables.DATA / "lexicons" / "relation_nouns.csv"
+    return frozenset(row["noun"] for row in tables.read_table(path, ("noun",)))
+
+
 @cache
 def party_words() -> PartyWords:
     """The word lists that come with the package, read once."""
     roles = _roles()
-    longest = max((len(noun.split()) for noun in roles), default=1)
+    sizes: dict[str, int] = {}
+    for noun in roles:
+        words = noun.split()
+        sizes[words[-1]] = max(len(words), sizes.get(words[-1], 0))
     return PartyWords(
-        MappingProxyType(roles), longest, MappingProxyType(_titles()), MappingProxyType(_pronouns()),
+        MappingProxyType(roles), MappingProxyType(sizes), MappingProxyType(_titles()), MappingProxyType(_pronouns()),
         MappingProxyType(_groups()), MappingProxyType(_sector_modifiers()), _not_parties(),
         MappingProxyType(_genders()), _conflict(), MappingProxyType(_collectives()), MappingProxyType(_kin()),
+        _relations(),
     )  # fmt: skip
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from polybius.find._name_order import called_by
 from polybius.find._origins import STATE, Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
 from polybius.find._phrases import lemma, phrase_start, prepositional
-from polybius.find._place_words import opening_preposition
+from polybius.find._place_words import opening_preposition, place_words
 from polybius.find._reading import Draft, Party, Reading
+from polybius.find.gazetteer import candidates_for, place_key
+
+_IRREGULAR = frozenset({"REB", "PRM"})
 
 
 def introduce(reading: Reading, party: Party, start: int, head: Token) -> int:
@@ -16,9 +20,10 @@ def introduce(reading: Reading, party: Party, start: int, head: Token) -> int:
         title = reading.words.titles.get(token.lower_.rstrip("."))
         if title is not None and title.gender:
             party.gender = title.gender
-        if lemma(token) in reading.words.roles:
+        role = reading.words.roles.get(lemma(token))
+        if role is not None and role.kind == "person":
             party.nouns.add(lemma(token))
-    register(reading, head.text, party)
+    register_name(reading, head.text, party)
     return start
 
 
@@ -29,12 +34,23 @@ def register(reading: Reading, surname: str, party: Party) -> None:
         known.append(party)
 
 
+def register_name(reading: Reading, last: str, party: Party) -> None:
+    """Lets the parts of the name by which the person is called stand for the person.
+
+    last: the last word of the name as it stands in the text.
+    """
+    for word in dict.fromkeys((last, *called_by(party.name or "", party.code))):
+        register(reading, word, party)
+
+
 def is_person_name(reading: Reading, head: Token, start: int) -> bool:
     """Whether a proper noun is a person's name: tagged so, after a title or given name, or a surname met before."""
     if head.pos_ != "PROPN" or not head.text[:1].isupper() or _is_place_phrase(head):
         return False
     if head.lower_ in reading.surnames:
         return True
+    if _is_aimed_at(head, start):
+        return False
     if head.lower_.rstrip(".") in reading.words.titles and not given_names(reading, head, start):
         return False
     before = reading.doc[head.i - 1] if head.i > start else None
@@ -49,6 +65,18 @@ def is_person_name(reading: Reading, head: Token, start: int) -> bool:
         and before.lower_.rstrip(".") in reading.words.titles
         and head.ent_type_ not in ("ORG", "GPE")
     )
+
+
+def _is_aimed_at(head: Token, start: int) -> bool:
+    """Whether a name is a listed place and stands where places do, whatever it is tagged: "took Mekelle"."""
+    words = place_words()
+    name = head.doc[start : head.i + 1].text
+    key = place_key(name)
+    if key in words.person_names or key in words.name_words or not candidates_for(name):
+        return False
+    if head.dep_ == "dobj":
+        return "obj" in words.target.get(head.head.lemma_.lower(), ())
+    return head.dep_ == "pobj" and words.locative.get(head.head.lower_) in ("in", "near")
 
 
 def _is_place_phrase(head: Token) -> bool:
@@ -140,14 +168,14 @@ def new_person(reading: Reading, head: Token, start: int) -> Party:
     given = given_names(reading, head, start)
     party = Party(
         "person",
-        name=" ".join([*(token.text for token in given), head.text]),
+        name=reading.doc[given[0].i if given else head.i : head.i + 1].text,
         reason="rule: person not in the actor list",
     )
     if given:
         party.gender = reading.words.genders.get(given[0].text, "")
     learn(reading, party, head, start)
     if given or party.nouns or party.code:
-        register(reading, head.text, party)
+        register_name(reading, head.text, party)
     return party
 
 
@@ -161,14 +189,26 @@ def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
         title = reading.words.titles.get(token.lower_.rstrip("."))
         if title is not None:
             party.gender = party.gender or title.gender
-            title_sectors = title_sectors or title.sectors
+            # "police Capt. …"
+            before_title = reading.words.sector_modifiers.get(doc[token.i - 1].lower_, ()) if token.i else ()
+            title_sectors = title_sectors or (before_title if title.sectors else ()) or title.sectors
+    untold = None
     if party.id is None and party.code is None:
-        _learn_role(reading, party, head, start, title_sectors)
-    if party.id is None and (party.code is None or not party.sectors):
+        untold = _learn_role(reading, party, head, start, title_sectors)
+    if party.id is None and (party.code is None or not party.sectors or party.sectors == title_sectors):
         learn_beside(reading, head, party)
+    if untold is not None and party.code is None:
+        what = "title" if untold.i == head.i else f"introduced as {untold.text!r}"
+        code_by_default(reading, party, untold, what)
 
 
-def _learn_role(reading: Reading, party: Party, head: Token, start: int, title_sectors: tuple[str, ...]) -> None:
+def _learn_role(
+    reading: Reading, party: Party, head: Token, start: int, title_sectors: tuple[str, ...]
+) -> Token | None:
+    """Takes role and country from the words before a name.
+
+    RETURNS (Token | None): the role, or the name behind a title, whose country is not told but may be guessed.
+    """
     for index in range(head.i - 1, start - 1, -1):
         token = reading.doc[index]
         role = role_noun(reading, token)
@@ -181,20 +221,19 @@ def _learn_role(reading: Reading, party: Party, head: Token, start: int, title_s
                 party.code = origin.codes[0][0]
                 party.reason = f"rule: introduced as {doc_text(reading, start, index + 1)!r}, {origin.reason}"
             elif set(party.sectors) & (STATE | {"PTY", "OPP"}):
-                code_by_default(reading, party, token, f"introduced as {token.text!r}")
-            return
+                return token
+            return None
     if title_sectors:
         party.sectors = title_sectors
         origin = origin_of(reading, head, start, head.i) or _title_place(reading, head)
         if origin is not None:
             party.code, party.reason = origin.codes[0][0], f"rule: title, {origin.reason}"
-        else:
-            code_by_default(reading, party, head, "title")
-        return
+        return head
     origin = origin_of(reading, head, start, head.i)
     if origin is not None:
         party.code = origin.codes[0][0]
         party.reason = f"rule: person, {origin.reason}"
+    return None
 
 
 def _title_place(reading: Reading, head: Token) -> Origin | None:
@@ -219,7 +258,8 @@ def learn_beside(reading: Reading, head: Token, party: Party) -> None:
         start = reading.start_of(other)
         origin = origin_of(reading, other, start, role[1])
         sectors = role_sectors(reading, role[0], origin, start, role[1])[0]
-        party.sectors = party.sectors or sectors
+        if not party.sectors or (party.sectors == ("MIL",) and set(sectors) & _IRREGULAR):
+            party.sectors = sectors  # "Gen. Omar, the rebel commander": the title alone would make a soldier of him
         party.nouns.add(lemma(other))
         gender_from(party, lemma(other))
         if party.code is None and origin is not None:

@@ -39,12 +39,46 @@ def read_phrase(reading: Reading, head: Token) -> None:
         return
     start = reading.start_of(head)
     hit = reading.hit_of.get(head.i)
-    if hit is not None and hit.root == head.i:
+    named = _named_behind(reading, head)
+    if named is not None:
+        _read_related(reading, head, named, start)
+    elif hit is not None and hit.root == head.i:
         _read_name(reading, head, hit, min(start, hit.start))
     elif hit is None and head.i not in reading.silent:
         _read_described(reading, head, start)
     _read_role_modifiers(reading, head, start)
     _read_modifiers(reading, head, start)
+
+
+def _named_behind(reading: Reading, head: Token) -> Hit | None:
+    """The state or body named right behind a noun that tells what it is to another ("its ally Iran")."""
+    behind = head.i + 1
+    if reading.doc[behind : behind + 1].text == "," and any(child.dep_ == "appos" for child in head.rights):
+        behind += 1
+    hit = reading.hit_of.get(behind)
+    if hit is None or hit.start != behind or head.i in reading.hit_of or head.tag_ in ("NNS", "NNPS"):
+        return None
+    if hit.entry.kind not in _RELATED_KINDS:
+        return None
+    last = reading.doc[hit.end] if hit.end < len(reading.doc) else None
+    modifies = last is not None and (
+        last.tag_ == "POS" or (last.pos_ == "NOUN" and reading.doc[hit.root].head.i == last.i)
+    )
+    return hit if lemma(head) in reading.words.relations and not modifies else None
+
+
+_RELATED_KINDS = frozenset({"country", "territory", "organisation", "armed-group", "party", "body", "person"})
+
+
+def _read_related(reading: Reading, head: Token, hit: Hit, start: int) -> None:
+    """One mention of the noun and the name behind it, whichever of them the parse makes the other's head."""
+    reading.used.add(hit.start)
+    name = reading.doc[hit.root]
+    if head.i in reading.silent or is_locative(head) or is_locative(name, country=hit.entry.kind == "country"):
+        return
+    party = reading.party(hit.entry)
+    draft = reading.add(Draft(start, hit.end, hit.root, [party], "name", party.reason))
+    reading.by_head[head.i] = draft
 
 
 def _read_of_role(reading: Reading, head: Token) -> None:
@@ -218,8 +252,15 @@ def _join_apposed(reading: Reading, head: Token, parties: list[Party]) -> None:
         named = reading.by_head.get(head.head.i)
         if named is not None and len(named.parties) == 1 and named.parties[0].kind == "person":
             named.parties[0].nouns.add(lemma(head))
+            _lend(named.parties[0], parties[0])
             if named.parties[0].code == parties[0].code or parties[0].code is None:
                 parties[0] = named.parties[0]
+
+
+def _lend(person: Party, role: Party) -> None:
+    """Gives a person of whom nothing is known what the role beside the name tells ("Pathan, the group's head")."""
+    if person.id is None and person.code is None and not person.sectors and role.code is not None:
+        person.code, person.sectors, person.reason = role.code, role.sectors, f"role beside the name: {role.reason}"
 
 
 def _take_hits(reading: Reading, start: int, end: int, codes: set[str | None]) -> None:

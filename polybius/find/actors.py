@@ -16,7 +16,7 @@ from polybius.find._coreference import read_first_persons, read_third_person
 from polybius.find._groups import read_description
 from polybius.find._names import AREA_KINDS, INTERNATIONAL, datelines, find_names, focus_of, followed_by_link
 from polybius.find._party_words import Pronoun, party_words
-from polybius.find._persons import is_person_name, new_person, register
+from polybius.find._persons import is_person_name, new_person, register, register_name
 from polybius.find._phrases import counted, governing_preposition, is_locative, is_phrase_head
 from polybius.find._reading import Draft, Party, Reading
 from polybius.find._roles import read_phrase
@@ -148,7 +148,7 @@ def _introduce(reading: Reading) -> None:
     doc = reading.doc
     for hit in reading.hits:
         if hit.entry.kind == "person" and hit.end - hit.start > 1:
-            register(reading, doc[hit.end - 1].text, reading.party(hit.entry))
+            register_name(reading, doc[hit.end - 1].text, reading.party(hit.entry))
     for token in doc:
         if token.pos_ != "PROPN" or token.i in reading.hit_of or not is_phrase_head(token) or token.i in reading.silent:
             continue
@@ -182,7 +182,7 @@ def _read(reading: Reading) -> None:
                 spoken.append((token, pronoun))
             else:
                 read_third_person(reading, token, pronoun)
-        elif _is_head(reading, token) and not read_description(reading, token):
+        elif token.i not in reading.by_head and _is_head(reading, token) and not read_description(reading, token):
             read_phrase(reading, token)
     read_first_persons(reading, spoken)
     for hit in reading.hits:

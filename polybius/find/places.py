@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from polybius.annotate import PlaceMention
+from polybius.find._names import datelines
 from polybius.find._place_attach import place_for
 from polybius.find._place_choice import Found, choose, containers_of, country_of, country_weights, feature_of, wider
 from polybius.find._place_words import division_word, opening_preposition, place_words
@@ -53,10 +54,12 @@ def find_places(doc: Doc) -> Doc:
 def _find(doc: Doc) -> Iterator[Found]:
     labels = _entity_labels(doc)
     surnames = _surnames(doc)
+    # "Nov" is a town too
+    timed = {index for mention in doc._.polybius_times for index in range(mention.start, mention.end)}
     previous = -1
     position = 0
     while position < len(doc):
-        found = _match_at(doc, position, labels, surnames, previous)
+        found = _match_at(doc, position, labels, surnames, previous) if position not in timed else None
         if found is None:
             position += 1
             continue
@@ -81,7 +84,22 @@ def _entity_labels(doc: Doc) -> list[tuple[str, int, int]]:
                 _fill(labels, entity.label_, start, index)
                 start = index + 1
         _fill(labels, entity.label_, start, entity.end)
+    for first, last in datelines(doc):
+        span = doc.char_span(first, last, alignment_mode="expand")
+        if span is not None:
+            _label_dateline(labels, span)
     return labels
+
+
+def _label_dateline(labels: list[tuple[str, int, int]], span: Span) -> None:
+    """Makes places of the words that open a dateline, up to the agency, whatever the model makes of capitals."""
+    start = span.start
+    for token in span:
+        if not token.text[:1].isalnum():
+            _fill(labels, "GPE", start, token.i)
+            start = token.i + 1
+        if token.text == "(":
+            return
 
 
 def _fill(labels: list[tuple[str, int, int]], label: str, start: int, end: int) -> None:
@@ -105,7 +123,7 @@ def _match_at(
     if not _may_start(doc, start):
         return None
     limit = min(len(doc), start + longest_name() + 4)
-    ends = [end for end in range(start + 1, limit + 1) if _may_end(doc, start, end)]
+    ends = list(_ends(doc, start, limit))
     located = _locative(doc, start) or _listed(doc, previous, start)
     for end in reversed(ends):
         candidates = _look_up(doc, start, end)
@@ -159,16 +177,17 @@ def _may_start(doc: Doc, start: int) -> bool:
     )
 
 
-def _may_end(doc: Doc, start: int, end: int) -> bool:
-    """Names end in a word and cross neither line breaks nor stretches of small words."""
-    token = doc[end - 1]
-    if token.lower_ in _POSSESSIVE:
-        return False
-    if any(inner.is_space or inner.text in _STOPS for inner in doc[start:end]):
-        return False
-    if not any(character.isalnum() for character in token.text):
-        return False
-    return token.text[:1].isupper() or token.text[:1].isdigit() or end - start > 1
+def _ends(doc: Doc, start: int, limit: int) -> Iterator[int]:
+    """Where a name that begins at ``start`` may end: behind a word, before any line break or mark."""
+    for index in range(start, limit):
+        token = doc[index]
+        text = token.text
+        if token.is_space or text in _STOPS:
+            return
+        if text.lower() in _POSSESSIVE or not any(character.isalnum() for character in text):
+            continue
+        if index > start or text[:1].isupper() or text[:1].isdigit():
+            yield index + 1
 
 
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
@@ -227,6 +246,8 @@ def _is_place(
         return False
     if single and (token.is_stop or key in words.name_words or len(key) < 3) and not _abbreviated(token, best):
         return label in _PLACE_LABELS and evidence and exact and token.text.lower() not in words.direction
+    if _beside_feature(doc, start, end):
+        return True
     if single and key in words.person_names and not evidence and not (label in _PLACE_LABELS and strong):
         return False
     if label in _NUMBERS:
@@ -245,6 +266,16 @@ def _is_place(
     if label == "NORP":
         return False
     return strong and (best.own or best.kind == "country" or _proper(doc, start, end))
+
+
+def _beside_feature(doc: Doc, start: int, end: int) -> bool:
+    """True for a name that a common noun makes a river's or the like: "the Aras river", "the river Aras"."""
+    words = place_words().feature
+    if doc[end - 1].pos_ != "PROPN":
+        return False
+    if end < len(doc) and doc[end].lower_ in words and doc[end].text.islower():
+        return True
+    return start > 1 and doc[start - 1].text in words and doc[start - 2].lower_ == "the"
 
 
 def _abbreviated(token: Token, best: Candidate) -> bool:

@@ -298,10 +298,10 @@ def _dateline_pattern(names: str, rows: Sequence[Row]) -> re.Pattern[str]:
     months = "|".join(sorted({row["cue"][:3] for row in _of(rows, "day")} | {"Sept"}, key=len, reverse=True))
     # no hyphen inside, lest a chain of them could be cut up in countless ways
     word = r"[A-Z][\w.'’]*"
-    city = rf"(?P<city>{word}(?:[ /-](?:de|al|el|la|the|of|and|{word})){{0,4}})"
+    city = rf"(?P<city>(?!(?:The|A|An|In|At|On)\b){word}(?:[ /-](?:de|al|el|la|the|of|and|{word})){{0,4}})"
     more = rf"(?:, {word}(?: {word}){{0,3}}){{0,2}}?"
-    date = rf"(?P<date>,? (?:\d{{1,2}} )?(?:{months})[a-z]*\.?(?: \d{{1,2}})?(?:, \d{{4}})?)?"
-    agency = rf"(?P<agency>,? ?[(/](?:[A-Z][\w'.-]* )?(?:{names})(?:[ /][\w .'-]{{1,30}})?[)/])?"
+    date = rf"(?P<date>,? (?:\d{{1,2}} )?(?:{months})[a-z]*\.?(?: \d{{1,2}})?(?:,? \d{{4}})?)?"
+    agency = rf"(?P<agency>,? ?[(/](?:[A-Z][\w'.-]* )?(?:{names}|[A-Z][A-Za-z.]{{1,20}})(?:[ /][\w .'-]{{1,30}})?[)/])?"
     return re.compile(rf"{city}{more}{date}{agency}(?P<mark>\s*(?:--|—|–|_|-{{2,3}})\s*|\s+-\s+|:\s+(?=[A-Z\"“]))")
 
 

@@ -311,3 +311,114 @@ def test_georgia_is_the_state_in_american_news_and_the_country_beside_its_people
 
     assert codes("Georgia joined a U.S. lawsuit on Friday.") == set()
     assert codes("Georgia joined a U.S. drill. Georgian troops took part.") == {"GEO"}
+
+
+EASTERN = """\
+north-korea,North Korea,,PRK,,country,,,PRK,,test
+china,China,,CHN,,country,,,CHN,,test
+kim,Kim Jong-un,,PRK,GOV,person,2011,,,,test
+xi,Xi Jinping,Xi|President Xi,CHN,GOV,person,2012,,,,test
+abe,Shinzo Abe,,JPN,GOV,person,2012,2020,,,test
+japan,Japan,,JPN,,country,,,JPN,,test
+"""
+
+
+@pytest.fixture
+def eastern(nlp, tmp_path):
+    (tmp_path / "list.csv").write_text(HEADER + EASTERN, encoding="utf-8")
+    listed = read_actor_list(tmp_path)
+
+    def read(text):
+        doc = nlp(text)
+        doc._.polybius_report = Report(id="r", text=text, published=Published(start="2018", end="2018", basis="given"))
+        return {actor.id for mention in find_actors(doc, listed)._.polybius_actors for actor in mention.actors}
+
+    return read
+
+
+@pytest.mark.model
+def test_family_names_that_stand_first_stand_for_the_person(eastern):
+    assert "kim" in eastern("In North Korea, Kim said on Friday that talks would go on.")
+    assert "abe" in eastern("Abe Shinzo left Japan.")
+
+
+@pytest.mark.model
+def test_a_title_in_an_alias_does_not_cut_the_full_name(eastern):
+    assert "xi" in eastern("China's President Xi Jinping left for home.")
+
+
+def test_the_living_come_before_those_that_are_no_more(tmp_path):
+    rows = (
+        "old,Unity Front,,PER,,organisation,1960,1975,,,t\nnew,Unity Front,,CHL,PTY,party,1990,,,,t\n"
+        "olm,Olmera,,PER,GOV,capital,1900,1950,,,t\n"
+    )
+    (tmp_path / "list.csv").write_text(HEADER + rows, encoding="utf-8")
+    listed = read_actor_list(tmp_path)
+
+    def first(on):
+        from polybius.find._names import find_names
+
+        words = ["Unity", "Front", "fell", "."]
+        return find_names(Doc(Vocab(), words=words), listed, on)[0].entry.id
+
+    assert (first("2005"), first(None), first("1970")) == ("new", "new", "old")
+    assert [(e.kind, e.sectors) for e in listed.lookup("Olmera", "1980")] == [("region", ())]
+    assert [e.kind for e in listed.lookup("Olmera")] == ["capital"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("Peru said its brother Chile had been wronged.", "its brother Chile", "CHL"),
+        ("He said his ally Canada would help.", "his ally Canada", "CAN"),
+        ("Peru armed its former foe, Chile, last year.", None, "CHL"),
+        ("The army threatened neighbouring Chile.", "Chile", "CHL"),
+    ],
+)
+def test_a_name_behind_a_relational_noun_is_the_party_itself(mentions, text, words, code):
+    doc = mentions(text)
+    if words:
+        assert parties(doc, words) == [(code, ())]
+    assert not any("CVL" in actor.sectors for mention in doc._.polybius_actors for actor in mention.actors)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "code", "sectors"),
+    [
+        ('"We will not yield," said Peruvian Foreign Minister Luis Rojas.', "PER", ("GOV",)),
+        ('"We took the bridge," Gen. Luis Rojas, the rebel commander, said in Peru.', "PER", ("REB",)),
+        ('"We shot it down," said a spokesman for al-Qaeda.', "IMG", ("REB",)),
+        ('"We lost the match," said Luis Rojas, captain of the team.', None, ()),
+    ],
+)
+def test_we_is_whom_the_speaker_speaks_for(mentions, text, code, sectors):
+    assert parties(mentions(text), "We") == [(code, sectors)]
+
+
+@pytest.mark.model
+def test_an_acronym_is_the_party_whose_name_the_report_spells_out(nlp, tmp_path):
+    rows = (
+        "front,River Defence Front,,PER,REB,armed-group,,,,,t\nwriters,Writers Abroad,RDF,NGO,JRN,organisation,,,,,t\n"
+    )
+    (tmp_path / "list.csv").write_text(HEADER + rows, encoding="utf-8")
+    listed = read_actor_list(tmp_path)
+    text = "The River Defence Front left. RDF fighters burnt a farm."
+    doc = nlp(text)
+    doc._.polybius_report = Report(id="r", text=text)
+    found = find_actors(doc, listed)._.polybius_actors
+    assert {actor.code for mention in found for actor in mention.actors} == {"PER"}
+
+
+@pytest.mark.model
+def test_a_town_taken_is_no_person_whatever_the_model_says(mentions):
+    doc = mentions("Rebels took Cap-Haitien on Friday.")
+    assert not any(mention.kind == "person" for mention in doc._.polybius_actors)
+
+
+@pytest.mark.model
+def test_several_new_officials_are_not_those_told_before(mentions):
+    doc = mentions("Chile and Peru met. Canada sent three former presidents to mediate.")
+    found = [m for m in doc._.polybius_actors if "presidents" in doc[m.start : m.end].text]
+    assert all(len(mention.actors) == 1 for mention in found)

@@ -139,3 +139,60 @@ def test_time_grows_with_length_only(nlp):
     middle = time.perf_counter()
     find_places(long)
     assert time.perf_counter() - middle < 30 * (middle - started) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "name"),
+    [
+        ("Near Palmyra, soldiers seized two lorries on Friday.", "seized", "Palmyra"),
+        ("Outside Idlib, gunmen shelled a checkpoint.", "shelled", "Idlib"),
+        ("Inside Mariupol, snipers wounded a nurse.", "wounded", "Mariupol"),
+        ("Outside Goma, militiamen looted a depot.", "looted", "Goma"),
+        ("Near Deir Ezzor, in eastern Syria, jets bombed a bridge.", "bombed", "Deir ez-Zor"),
+    ],
+)
+def test_a_preposition_that_opens_the_sentence_is_no_part_of_the_name(nlp, text, trigger, name):
+    assert where(nlp, text, trigger).name == name
+
+
+def test_a_river_is_no_town_of_its_name(nlp):
+    aras = places(nlp, "Shells fell near the Aras river on Sunday.")["Aras river"]
+    assert (aras.kind, aras.country) == ("river", None)
+    tobol = places(nlp, "Villages beside the Tobol river were flooded, Russia said.")["Tobol"]
+    assert (tobol.kind, tobol.name, tobol.geonames_id) == ("river", None, None)
+
+
+def test_a_lake_or_mountain_in_no_list_keeps_its_kind_and_no_id(nlp):
+    found = places(nlp, "Soldiers from Uganda camped near Lake Kyoga on Friday.")
+    lake = next(place for text, place in found.items() if "Kyoga" in text)
+    assert (lake.kind, lake.geonames_id) == ("lake", None)
+
+
+def test_a_small_town_by_another_name_needs_its_country_in_the_report(nlp):
+    assert places(nlp, "Pakistan's army held a bridge in Kalam, Pakistan said.")["Kalam"].country in (None, "PAK")
+    assert places(nlp, "Sri Lanka said clashes went on in Mullaitivu.")["Mullaitivu"].country == "LKA"
+
+
+def test_of_two_other_names_the_one_spelt_alike_is_meant(nlp):
+    assert places(nlp, "Ukrainian forces held out in Sloviansk.")["Sloviansk"].name == "Slovyansk"
+
+
+def test_places_of_a_dateline_are_found_in_capitals(nlp):
+    from polybius.read.make_report import make_report
+
+    report = make_report("MINSK (AFP) - Police fired water cannon at a crowd on Sunday.")
+    doc = nlp.make_doc(report.text)
+    doc._.polybius_report = report
+    doc = find_places(nlp(doc))
+    assert [mention.place.country for mention in doc._.polybius_places] == ["BLR"]
+
+
+def test_a_month_in_a_date_is_no_town(nlp):
+    from polybius.find.times import find_times
+    from polybius.read.make_report import make_report
+
+    report = make_report("ADDIS ABABA, Nov 28 - The army left Mekelle.", published="2020-11-28")
+    doc = nlp.make_doc(report.text)
+    doc._.polybius_report = report
+    doc = find_places(find_times(nlp(doc)))
+    assert "Nov" not in {mention.place.text for mention in doc._.polybius_places}

@@ -1,0 +1,39 @@
+"""When: the date of an act from its clause, else from the clause it is joined to (guide, rules 11 and 24)."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from polybius.events.candidates import Candidate
+from polybius.events.grammar import clause_span
+from polybius.find.times import date_for
+from polybius.records import EventDate
+
+
+def date_of(candidate: Candidate, doc: Doc) -> tuple[EventDate, str]:
+    """The date of a candidate and why.
+
+    "Shells hit the church on Thursday, and three people were hurt": the second act has the date of the first.
+    """
+    date, reason = date_for(doc, candidate.trigger.i, *candidate.span)
+    if date.basis != "bound" or candidate.verb is None:
+        return date, reason
+    cues = {mention.cue for mention in doc._.polybius_statements}
+    for verb in _joined(candidate.verb):
+        if verb.i in cues:
+            continue
+        found, _ = date_for(doc, verb.i, *clause_span(verb))
+        if found.basis == "clause" and found.start and found.end:
+            lent = found.model_copy(update={"basis": "sentence"})
+            return lent, f"that of “{verb.text}”, which its clause is joined to"
+    return date, reason
+
+
+def _joined(verb: Token) -> list[Token]:
+    """The verbs a clause is coordinated with or depends on as a participle or temporal clause, the nearest first."""
+    found: list[Token] = []
+    token = verb
+    while token.dep_ in {"conj", "advcl"} and token.head.pos_ in {"VERB", "AUX"} and len(found) < 3:
+        token = token.head
+        found.append(token)
+    return found
