@@ -73,7 +73,7 @@ def test_table_rows_say_who_did_what_to_whom():
         "Azerbaijani officials",
     )
     assert first[-1].startswith("Azerbaijani officials said Armenian forces shelled")
-    assert second[5] == "the report"
+    assert second[6] == "the report"
 
 
 def test_brackets_and_escapes_of_a_report_are_shown_as_they_are(capsys):
