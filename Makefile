@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
-RE3D := ../shared/bench/re3d
+TRAINER := $(VENV)-train/.installed
+BENCH := ../shared/bench
+RE3D := $(BENCH)/re3d
 GOLD := ../shared/gold
 
-.PHONY: demo test lint types bench docs check-licences clean
+.PHONY: demo test lint types train bench docs check-licences clean
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: set PYTHON=…"; exit 2; }
@@ -26,15 +28,33 @@ test: $(DEV)  ## run the tests
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadgroup --cov=polybius --cov-report=term:skip-covered
 
 lint: $(DEV)  ## format, style, types and licences
-	$(BIN)/ruff format --check polybius tests tools
-	$(BIN)/ruff check polybius tests tools
+	$(BIN)/ruff format --check polybius tests tools training
+	$(BIN)/ruff check polybius tests tools training
 	$(BIN)/mypy
 	$(BIN)/python tools/check_licences.py
+
+$(TRAINER): $(STAMP) training/requirements.txt
+	$(PYTHON) -m venv $(VENV)-train
+	$(VENV)-train/bin/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt
+	$(VENV)-train/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+train: $(TRAINER)  ## train the event classifier anew from training/corpus, and calibrate the confidence
+	$(VENV)-train/bin/python training/train.py
+	$(VENV)-train/bin/python training/calibrate.py
 
 bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate gold $(GOLD) --json > docs/results/gold.json
 	$(BIN)/polybius evaluate gold evaluation/dev --json > docs/results/own-dev.json
 	$(BIN)/polybius evaluate gold evaluation/test --json > docs/results/own-test.json
+	$(BIN)/polybius evaluate categories $(BENCH)/plv_train.tsv --json > docs/results/categories.json
+	$(BIN)/polybius evaluate categories $(BENCH)/plv_train.tsv --without evaluation/plv_against_guide.csv --json > docs/results/categories-undisputed.json
+	$(BIN)/polybius evaluate detection $(BENCH)/cameo_class_train.tsv --json > docs/results/detection.json
+	$(BIN)/polybius evaluate pairs $(BENCH)/cameo_ner_train.txt --json > docs/results/pairs.json
+	$(BIN)/polybius evaluate relevance evaluation/relevance/dev.jsonl --json > docs/results/relevance-dev.json
+	$(BIN)/polybius evaluate relevance evaluation/relevance/test.jsonl --json > docs/results/relevance-test.json
+	$(BIN)/polybius evaluate confidence $(GOLD) --json > docs/results/confidence.json
+	$(BIN)/polybius evaluate confidence evaluation/test --json > docs/results/confidence-own.json
 	$(BIN)/python tools/bench_store.py > docs/results/store.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
 	$(BIN)/python tools/write_benchmarks.py

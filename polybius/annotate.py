@@ -76,6 +76,7 @@ class StatementMention:
 # name of the extension attribute -> (owner, default)
 EXTENSIONS: dict[str, tuple[type[Doc] | type[Span] | type[Token], Any]] = {
     "polybius_report": (Doc, None),  # records.Report, or the user's metadata as a dict
+    "polybius_every_topic": (Doc, False),  # bool: code reports and acts that are judged unpolitical as well
     "polybius_regions": (Doc, ()),  # tuple[records.Region, ...]
     "polybius_actors": (Doc, ()),  # tuple[ActorMention, ...] in text order
     "polybius_focus": (Doc, None),  # ISO alpha-3 code of the country the report is about, where one stands out

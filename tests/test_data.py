@@ -15,7 +15,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 import write_docs
 
 README = DATA / "README.md"
-FILES = sorted(p for p in DATA.rglob("*") if p.is_file() and p.name != "README.md" and not p.name.startswith("."))
+FILES = sorted(
+    path
+    for path in DATA.rglob("*")
+    if path.is_file() and path.name != "README.md" and path.parent.name != "model" and not path.name.startswith(".")
+)
 
 
 def listed() -> list[list[str]]:

@@ -201,10 +201,13 @@ def data_block(_argument: str, _body: str, _session: Session) -> str:
 
 
 def data_files() -> dict[str, list[Path]]:
-    """The data files by what the table calls them; the categories of the codebook, one file each, are one row."""
+    """The data files by what the table calls them; the categories of the codebook, one file each, are one row.
+
+    The classifier's folder is left out: its model card tells what it holds.
+    """
     named: dict[str, list[Path]] = {}
     for path in sorted(DATA.rglob("*")):
-        if path.is_file() and path.name != "README.md" and not path.name.startswith("."):
+        if path.is_file() and path.name != "README.md" and path.parent.name != "model" and path.name[0] != ".":
             name = path.relative_to(DATA).as_posix()
             named.setdefault("codebook/categories/*.toml" if "/categories/" in name else name, []).append(path)
     return named

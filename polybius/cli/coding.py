@@ -59,11 +59,12 @@ class Tally:
         return said
 
 
-def load_coder(model: str | None) -> Codes:
+def load_coder(model: str | None, *, every_topic: bool = False) -> Codes:
     """The coder with this spaCy pipeline (None: the default). Raises ModelError where it is not installed."""
     import polybius
 
-    coder: Codes = polybius.load(model) if model else polybius.load()
+    named = {"model": model} if model else {}
+    coder: Codes = polybius.load(**named, every_topic=every_topic)
     return coder
 
 

@@ -72,6 +72,90 @@ def places(
     _print_figures(evaluate_places(file, coding.load_coder(model)), json)
 
 
+Table = Annotated[Path, typer.Argument(help="File of the annotated set.", show_default=False)]
+
+
+@evaluate_app.command()
+@reports_faults
+def categories(
+    file: Table,
+    without: Annotated[
+        Path | None, typer.Option("--without", help="CSV file with the numbers of rows to leave out, in column row.")
+    ] = None,
+    rival: Annotated[str, typer.Option("--rival", help="Column with another coder's answers.")] = "root_L2",
+    json: AsJson = False,
+) -> None:
+    """Marked pairs: the category of what one party does to the other (table of PLV)."""
+    from polybius.evaluate.categories import evaluate_categories, read_numbers
+    from polybius.events.classifier import load_classifier
+
+    left_out = read_numbers(without) if without else ()
+    figures = evaluate_categories(file, load_classifier().judge_text, rival=rival, without=left_out)
+    _print_classes(figures, json)
+
+
+@evaluate_app.command()
+@reports_faults
+def detection(file: Table, json: AsJson = False, model: Model = None) -> None:
+    """Bare sentences: is there an event, and of which class?"""
+    from polybius.evaluate.detection import evaluate_detection
+
+    coder = coding.load_coder(model)
+    _print_classes(evaluate_detection(file, lambda text: coder.code(text).events), json)
+
+
+@evaluate_app.command()
+@reports_faults
+def pairs(file: Table, json: AsJson = False, model: Model = None) -> None:
+    """Tagged sentences: is the acting party with the party acted on among the pairs found?"""
+    from polybius.evaluate.pairs import evaluate_pairs
+
+    _print_figures(evaluate_pairs(file, coding.load_coder(model).code), json)
+
+
+@evaluate_app.command()
+@reports_faults
+def relevance(file: Table, json: AsJson = False, model: Model = None) -> None:
+    """Texts that are no politics, which should give no events, and political ones in the same words."""
+    from polybius.evaluate.relevance import evaluate_relevance
+
+    coder, every = coding.load_coder(model), coding.load_coder(model, every_topic=True)
+    figures = evaluate_relevance(
+        file,
+        lambda text: coder.code(text["text"], published=text.get("published")).events,
+        lambda text: every.code(text["text"], published=text.get("published")).events,
+    )
+    _print_figures(figures, json)
+
+
+@evaluate_app.command()
+@reports_faults
+def confidence(directory: Directory, json: AsJson = False, model: Model = None) -> None:
+    """Reports coded by hand: does the confidence of events say how often they are right?"""
+    from polybius.evaluate.confidence import evaluate_confidence
+
+    _print_figures(evaluate_confidence(directory, coding.load_coder(model)), json)
+
+
+def _print_classes(figures: dict[str, Any], json: bool) -> None:
+    """Prints figures by class as a table, the others as lines below it."""
+    if json:
+        _print_json(figures)
+        return
+    from rich.table import Table
+
+    classes = figures.get("quads", figures)
+    columns = ("rows", "given", "precision", "recall", "f1")
+    table = Table("class", *columns)
+    for name, row in classes["by_class"].items():
+        table.add_row(name, *(f"{row[c]:.3f}" if isinstance(row[c], float) else str(row[c]) for c in columns))
+    screen = console()
+    screen.print(table)
+    for name, value in _flat({k: v for k, v in figures.items() if k not in {"by_class", "measure"}}):
+        if "by_class" not in name:
+            screen.print(f"{name.replace('_', ' ')}: {f'{value:.4f}' if isinstance(value, float) else value}")
+
+
 def _print_gold(score: GoldScore) -> None:
     from rich.table import Table
 

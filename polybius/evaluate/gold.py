@@ -126,6 +126,27 @@ def score_gold(directory: str | Path, coded: Iterable[CodedReport]) -> GoldScore
     return score
 
 
+def judged_events(
+    directory: str | Path, coded: Iterable[CodedReport]
+) -> Iterator[tuple[Event, bool | None]]:  # fmt: skip
+    """Each coded event with whether it is right (clause, category, actors, recipients); None where it is optional."""
+    reports, gold = read_gold(directory)
+    by_text = {one.report.text: one for one in coded}
+    texts = {report["id"]: report["text"] for report in reports}
+    for wanted in gold:
+        one = by_text.get(texts.get(wanted["id"], ""))
+        free = list(one.events) if one else []
+        for gold_event in sorted(wanted["events"], key=lambda event: bool(event.get("optional"))):
+            best = _best(gold_event, free)
+            if best is None:
+                continue
+            free = [event for event in free if event is not best]
+            optional = gold_event.get("optional")
+            yield best, None if optional else _meets(gold_event["recipients"], best.recipients)
+        for event in free:
+            yield event, False
+
+
 def read_gold(directory: str | Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The reports and the gold coding of a folder. Raises PolybiusError where one is missing or broken."""
     return _read_lines(Path(directory) / "reports.jsonl"), _read_lines(Path(directory) / "gold.jsonl")

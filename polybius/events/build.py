@@ -11,10 +11,14 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import StatementMention, report_of
 from polybius.attribute import chain_at, link_of
 from polybius.codebook import Codebook, load_codebook
+from polybius.events.affected import add_affected
 from polybius.events.candidates import Candidate, Matcher
+from polybius.events.classifier import load_classifier
+from polybius.events.confidence import confidence_of, features_of
 from polybius.events.contexts import contexts_of
 from polybius.events.demands import find_demands
 from polybius.events.implicit import lend_actors
+from polybius.events.judge import UNLISTED, Judge
 from polybius.events.lend import lend
 from polybius.events.lexicon import NONE, EventLexicon, load_lexicon
 from polybius.events.magnitude import size_of, victims_of
@@ -23,7 +27,7 @@ from polybius.events.modes import modes_of
 from polybius.events.parties import OFFICIAL, Parties, is_known, is_political
 from polybius.events.protests import tell_protests
 from polybius.events.realis import Reality, noun_reality, reality
-from polybius.events.relevance import CHARGED, POLITICS, other_topic, weigh_topics
+from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
 from polybius.events.when import date_of
 from polybius.find.places import place_for
@@ -54,15 +58,16 @@ def find_events(doc: Doc) -> Doc:
     """Sets ``doc._.polybius_events``."""
     lexicon, codebook = load_lexicon(), load_codebook()
     weights = weigh_topics(doc)
-    if other_topic(doc, weights) is not None:
-        doc._.polybius_events = ()
-        return doc
     charged = weights[POLITICS] >= CHARGED
     parties = Parties.of(doc)
     matcher = Matcher(doc, lexicon, parties)
     candidates = matcher.candidates()
     for candidate in candidates:
         matcher.fill(candidate)
+    candidates += matcher.unlisted(candidates, UNLISTED)
+    classifier = load_classifier()
+    judge, relevance = Judge(doc, classifier), relevance_of(doc.text, weights, classifier.politics)
+    candidates = judge.settle(candidates)
     candidates = [*find_demands(doc, parties), *(c for c in absorb_nouns(candidates) if c.category != NONE)]
     candidates = drop_contents(sorted(candidates, key=lambda c: c.trigger.i), doc)
     candidates = tell_protests(candidates, doc, lexicon, parties)
@@ -71,7 +76,9 @@ def find_events(doc: Doc) -> Doc:
     events: list[Event] = []
     counter: Counter[int] = Counter()
     for candidate in candidates:
-        for event in _events_of(candidate, doc, lexicon, codebook, counter, charged):
+        if candidate.judgement is None:  # found by a rule, after the others were judged
+            candidate.judgement = judge.judge(candidate)
+        for event in _events_of(candidate, doc, lexicon, codebook, counter, charged, relevance):
             events.append(event)
     events = lend(events)
     doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
@@ -79,7 +86,8 @@ def find_events(doc: Doc) -> Doc:
 
 
 def _events_of(
-    candidate: Candidate, doc: Doc, lexicon: EventLexicon, codebook: Codebook, counter: Counter[int], charged: bool
+    candidate: Candidate, doc: Doc, lexicon: EventLexicon, codebook: Codebook, counter: Counter[int], charged: bool,
+    relevance: Relevance,
 ) -> list[Event]:  # fmt: skip
     """The events a candidate gives: none where it is unreal or unpolitical, two where each side makes its own claim."""
     how = _reality(candidate, lexicon)
@@ -95,14 +103,15 @@ def _events_of(
     shown = _present(candidate, how, links, background=is_background(doc, event_date))
     if shown is None:
         return []
-    if not _is_relevant(candidate, charged):
+    if not doc._.polybius_every_topic and not relevance.admits(candidate, _is_relevant(candidate, charged)):
         return []
     place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span)
+    add_affected(candidate, shown.category, place)
     modes = modes_of(candidate, lexicon) if shown.category == candidate.category else ()
     if shown.category == "CONSULT":
         modes = settle_meeting(candidate, modes, place)
     names = tuple(m.name for m in modes)
-    cameo = codebook.cameo_for(shown.category, names)
+    cameo = codebook.cameo_for(shown.category, names, *_told_by(candidate, doc))
     events = []
     for actors, recipients, own_links in _sides(candidate, links):
         order = counter[candidate.trigger.i]
@@ -124,6 +133,7 @@ def _events_of(
                 trigger=Span(start=candidate.trigger.idx, end=candidate.trigger.idx + len(candidate.trigger)),
                 start=start,
                 end=end,
+                confidence=confidence_of(features_of(candidate, actors, recipients)),
                 quad=codebook.categories[shown.category].quad,
                 score=codebook.score(shown.category, names),
                 cameo=cameo.code if cameo else None,
@@ -132,6 +142,15 @@ def _events_of(
             )
         )
     return events
+
+
+def _told_by(candidate: Candidate, doc: Doc) -> tuple[frozenset[str], frozenset[str]]:
+    """The lemmas of the predicate with the words it leans on, and those of its clause, for the CAMEO code."""
+    light = [candidate.light] if candidate.light is not None else []
+    own = [candidate.trigger, *(doc[i] for i in sorted(candidate.used)), *light]
+    start, end = candidate.span
+    clause = {*doc[start:end], *(t for word in own for t in word.subtree)}  # with what is asked, promised or refused
+    return frozenset(t.lemma_.lower() for t in own), frozenset(t.lemma_.lower() for t in clause)
 
 
 def _event_id(report_id: str, trigger: int, order: int) -> str:
@@ -182,7 +201,7 @@ def _present(
         if category in VERBAL_WHEN_FUTURE:
             return Presented("AGREE", (), f"{candidate.category} still to come: AGREE (rule 9)")
         if category == "RETREAT":
-            return Presented("CONCEDE", (), "a retreat only announced: CONCEDE")
+            return Presented("AGREE", (), "a retreat only promised or announced: AGREE (rules 14 and 22)")
         if category == "ASSAULT" and (links or _first_person(candidate)):
             return Presented("THREATEN", (), "violence announced: THREATEN (rule 9)")
         if category in DEEDS and "declared" not in candidate.predicate.flags:

@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 
+from polybius.events.classifier import Judgement
 from polybius.events.grammar import Slots, agent, carriers, clause_span, expand, forms, objects_of, subject
 from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
-from polybius.events.parties import Parties
+from polybius.events.parties import Parties, is_known
 from polybius.records import Actor
 from polybius.tables import DATA, read_table
 
@@ -24,6 +25,29 @@ STATIVE = {"have", "be", "maintain", "enjoy", "keep", "remain", "share", "retain
 UNDERTAKINGS = {"AGREE", "THREATEN", "CONCEDE"}
 NOUN_ACTOR = ("poss", "by", "subj", "demonym", "between", "among", "from")
 NOUN_RECIPIENT = ("on", "against", "of", "at", "to", "with", "iobj", "obj", "over")
+
+
+@cache
+def idle_verbs() -> frozenset[str]:
+    """Lemmas of verbs that are no political acts by themselves and are not worth judging."""
+    path = DATA / "lexicons" / "idle_verbs.csv"
+    return frozenset(word for row in read_table(path, ("lemmas", "note")) for word in row.many("lemmas"))
+
+
+def is_worth_judging(verb: Token, cues: frozenset[int]) -> bool:
+    """Whether a verb the lexicon does not know may tell an act; cues: verbs by which somebody is quoted."""
+    if verb.pos_ != "VERB" or verb.dep_ in {"aux", "auxpass", "amod"} or verb.i in cues:
+        return False
+    return _is_finite(verb) and verb.lemma_.lower() not in idle_verbs()
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a verb tells of an act as such: infinitives and gerunds name what is meant, asked or done with."""
+    if verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        return True
+    return any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children) or (
+        verb.tag_ == "VBN" and verb.dep_ in {"acl", "conj", "ROOT"}
+    )
 
 
 @dataclass
@@ -50,6 +74,9 @@ class Candidate:
     claimed: Token | None = None  # the verb by which the doer claims the act (guide, rule 26)
     settled: bool = False  # its reality needs no further judging
     reasons: list[str] = field(default_factory=list)
+    judgement: Judgement | None = None  # the classifier's probabilities, where it was asked
+    certainty: float | None = None  # of the category, from lexicon and classifier together, not calibrated
+    listed: bool = True  # a row of the lexicon or a rule found it; False: the classifier alone
 
     @property
     def category(self) -> str:
@@ -95,6 +122,30 @@ class Matcher:
         states = self._states()
         found = [c for token in self.doc if token.i not in states for c in self._at(token)]
         return [c for c in found if c.category != NONE or c.used]
+
+    def unlisted(self, listed: Sequence[Candidate], row: Predicate) -> list[Candidate]:
+        """Verbs the lexicon has no row for, as candidates of ``row``: those with a known party, parties filled in.
+
+        listed: the candidates found by the lexicon; their verbs, nouns and light verbs are left alone.
+        """
+        taken = {i for c in listed for i in (c.trigger.i, *c.used, *c.verbs)}
+        cues = frozenset(
+            m.cue for m in self.doc._.polybius_statements if m.cue is not None and _has_content(self.doc[m.cue])
+        )
+        found = []
+        for token in self.doc:
+            if token.i in taken or not is_worth_judging(token, cues) or self._has_row(token):
+                continue
+            candidate = Candidate(token, row, Slots(token), span=clause_span(token))
+            self.fill(candidate)
+            both = bool(candidate.actors and candidate.recipients)
+            if any(is_known(a) for a in (*candidate.actors, *(candidate.recipients if both else ()))):
+                found.append(candidate)
+        return found
+
+    def _has_row(self, token: Token) -> bool:
+        """Whether the lexicon has a sense for this use of a verb, be it one that tells no event."""
+        return bool(self.fitting(self.lexicon.predicates, "verb", token, Slots(token)))
 
     def _states(self) -> set[int]:
         """Tokens that tell a standing relation ("has a pact with") and so no event: the verb and its filler."""
@@ -332,6 +383,10 @@ class Matcher:
         candidate.recipient_tokens, candidate.recipients = self._first(candidate.slots, recipient_slots, used)
         if not candidate.recipients and candidate.category in UNDERTAKINGS and recipient_slots != ("none",):
             self._fill_from_complement(candidate)
+        if candidate.recipients and are_own_means(candidate):
+            self._fill_from_slots(candidate, ("against", "to", "from", "for", "over", "at", "on"))
+        if not candidate.recipients:
+            self._fill_from_depth(candidate)
 
     def _fill_from_complement(self, candidate: Candidate) -> None:
         """The recipient of an undertaking is that of the act undertaken: "agreed to help Y"."""
@@ -345,6 +400,32 @@ class Matcher:
                 if actors and not {(a.code, a.id) for a in actors} <= own:
                     candidate.recipient_tokens, candidate.recipients = tokens, actors
                     return
+
+    def _fill_from_slots(self, candidate: Candidate, names: Sequence[str]) -> None:
+        """Replaces the recipients by the first other party that stands in one of some slots."""
+        identities = {(a.code, a.id) for a in (*candidate.actors, *candidate.recipients)}
+        for name in names:
+            tokens = candidate.slots[name]
+            actors = self.parties.all_of(tokens)
+            if any(a.code for a in actors) and not {(a.code, a.id) for a in actors} & identities:
+                candidate.recipient_tokens, candidate.recipients = tokens, actors
+                return
+
+    def _fill_from_depth(self, candidate: Candidate) -> None:
+        """The recipient that stands deeper in the object: "imposed a ban on imports from Y", "aid to Y"."""
+        own = {t.i for t in candidate.actor_tokens}
+        identities = {(a.code, a.id) for a in candidate.actors}
+        level = [c for host in {candidate.trigger, candidate.verb or candidate.trigger} for c in _inner(host)]
+        for _ in range(5):
+            for token in sorted(level, key=lambda t: t.i):
+                mention = self.parties.heads.get(token.i)
+                if mention is None or token.i in own or mention.kind == "pronoun" or _is_setting(token):
+                    continue
+                actors = mention.actors
+                if any(is_known(a) for a in actors) and not {(a.code, a.id) for a in actors} & identities:
+                    candidate.recipient_tokens, candidate.recipients = [token], actors
+                    return
+            level = [c for t in level for c in _inner(t)]
 
     @staticmethod
     def _claim(noun: Token) -> Token | None:
@@ -422,6 +503,48 @@ class Matcher:
                 return tokens, actors
             fallback = fallback or tokens
         return fallback, ()
+
+
+def are_own_means(candidate: Candidate) -> bool:
+    """Whether what the verb is done with are the actor's own forces: "withdrew its troops from Y"."""
+    own = {a.code for a in candidate.actors if a.code}
+    means = candidate.recipients
+    return bool(own) and all(a.code in own and {"MIL", "COP", "SPY"} & set(a.sectors) for a in means)
+
+
+def _has_content(cue: Token) -> bool:
+    """Whether a verb of saying governs a clause and so does not act on an object ("announced a cut of aid to Y")."""
+    return any(c.dep_ in {"ccomp", "xcomp", "parataxis"} for c in cue.children) or not any(
+        c.dep_ == "dobj" for c in cue.children
+    )
+
+
+# labels of what belongs to a word's own matter
+INNER_DEPS = frozenset({
+    "dobj", "prep", "pobj", "dative", "attr", "oprd", "pcomp", "xcomp", "acl", "agent", "amod", "nmod", "poss",
+    "compound", "conj", "nsubjpass",
+})  # fmt: skip
+# words that open a time, a place, a cause or an example
+OUTER_WORDS = frozenset({
+    "after", "before", "amid", "during", "since", "until", "despite", "as", "because", "without", "under", "while",
+    "in", "at", "near", "within", "outside", "around", "throughout", "across", "following", "by", "including",
+})  # fmt: skip
+
+
+def _inner(token: Token) -> list[Token]:
+    """The words below a token that belong to what it is about, not to its time, place, cause or a clause beside it."""
+    return [
+        c for c in token.children
+        if c.dep_ in INNER_DEPS
+        and not (c.dep_ == "prep" and c.lower_ in OUTER_WORDS)
+        and not (c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"})
+        and not (c.dep_ == "nsubjpass" and token.dep_ not in {"ROOT", "acl", "xcomp"})
+    ]  # fmt: skip
+
+
+def _is_setting(token: Token) -> bool:
+    """Whether a name only says where or when: "in Baku"."""
+    return token.dep_ == "pobj" and token.head.lower_ in OUTER_WORDS
 
 
 def _complements(head: Token) -> Iterator[Token]:

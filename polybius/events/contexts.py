@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from polybius.codebook import load_codebook
+from polybius.events.grammar import sentence_of
 from polybius.events.lexicon import CONTEXT_COLUMNS, LEXICONS, alternatives
 from polybius.records import Named
 from polybius.tables import read_table
@@ -28,7 +29,7 @@ def context_words() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 def contexts_of(trigger: Token) -> tuple[Named, ...]:
     """The contexts whose cues stand in the trigger's sentence, in text order, one span each."""
     found: dict[str, Named] = {}
-    for token in trigger.sent:
+    for token in sentence_of(trigger):
         for form in {token.lemma_.lower(), token.lower_}:
             for words, context in context_words().get(form, ()):
                 first = _start(token, words)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from polybius.tables import DATA, read_table
 
 Fillers = list[Token]
 
+SENTENCES = "polybius_sentences"  # key in Doc.user_data: first and end token of each token's sentence
 SUBJECTS = {"nsubj", "csubj", "expl"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVES = {"who", "which", "that", "whom", "whose"}
@@ -369,6 +370,17 @@ def _is_stranded(verb: Token, word: str) -> bool:
 def is_infinitive(verb: Token) -> bool:
     """Whether a verb is a to-infinitive."""
     return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def sentence_of(token: Token) -> Span:
+    """The sentence a token stands in. ``Token.sent`` looks at the whole Doc each time; this looks once."""
+    doc = token.doc
+    bounds: list[tuple[int, int]] | None = doc.user_data.get(SENTENCES)
+    if bounds is None or len(bounds) != len(doc):
+        bounds = [(sentence.start, sentence.end) for sentence in doc.sents for _ in sentence]
+        doc.user_data[SENTENCES] = bounds
+    start, end = bounds[token.i]
+    return doc[start:end]
 
 
 def clause_head(token: Token) -> Token:

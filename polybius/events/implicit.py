@@ -7,6 +7,7 @@ doer of the one before.
 from __future__ import annotations
 
 from polybius.events.candidates import Candidate
+from polybius.events.grammar import sentence_of
 from polybius.records import Actor
 
 REACH = 6  # sentences a doer may carry over
@@ -17,7 +18,7 @@ def lend_actors(candidates: list[Candidate]) -> None:
     latest: dict[tuple[str, str], tuple[int, tuple[Actor, ...]]] = {}
     sentences: dict[int, int] = {}
     for candidate in sorted(candidates, key=lambda c: c.trigger.i):
-        sentence = sentences.setdefault(candidate.trigger.sent.start, len(sentences))
+        sentence = sentences.setdefault(sentence_of(candidate.trigger).start, len(sentences))
         for noun in _nouns(candidate):
             key = (noun, candidate.category)
             if candidate.actors:

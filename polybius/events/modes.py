@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
 
 from polybius.events.candidates import Candidate
@@ -10,6 +12,7 @@ from polybius.events.lexicon import EventLexicon, ModeCue
 from polybius.records import Named
 
 MAX_MODES = 3
+SURE = 0.7  # from here on the classifier's word for a mode is taken where no other words show one
 
 
 def modes_of(candidate: Candidate, lexicon: EventLexicon) -> tuple[Named, ...]:
@@ -23,12 +26,20 @@ def modes_of(candidate: Candidate, lexicon: EventLexicon) -> tuple[Named, ...]:
         content = _content_mode(candidate, lexicon)
         if content is not None:
             found.setdefault(content.name, content)
+    scopes: dict[str, dict[str, list[Token]]] = {}
     for cue in lexicon.modes.get(candidate.category, ()):
         if cue.mode in found or len(found) >= MAX_MODES:
             continue
-        token = _find_cue(cue, candidate, doc)
+        if cue.where not in scopes:
+            scopes[cue.where] = _by_form(_scope(cue.where, candidate, doc))
+        token = _find_cue(cue, scopes[cue.where].get(cue.words[-1], ()), doc)
         if token is not None:
             found[cue.mode] = _named(cue.mode, token)
+    if not found and candidate.judgement is not None:
+        for name, probability in candidate.judgement.modes.items():
+            category, mode = name.split("/")
+            if category == candidate.category and probability >= SURE:
+                found[mode] = _named(mode, trigger)  # the predicate as a whole shows it
     return tuple(found.values())
 
 
@@ -71,12 +82,19 @@ def _names(token: Token) -> list[str]:
     return sorted(own, key=lambda f: (-f.count(" "), f))
 
 
-def _find_cue(cue: ModeCue, candidate: Candidate, doc: Doc) -> Token | None:
-    """The last token of the cue's words where they stand in the part of the clause the row names."""
-    for token in _scope(cue.where, candidate, doc):
+def _by_form(tokens: Sequence[Token]) -> dict[str, list[Token]]:
+    """Tokens by their lemma and lower-case form."""
+    found: dict[str, list[Token]] = {}
+    for token in tokens:
+        for form in {token.lemma_.lower(), token.lower_}:
+            found.setdefault(form, []).append(token)
+    return found
+
+
+def _find_cue(cue: ModeCue, lasts: Sequence[Token], doc: Doc) -> Token | None:
+    """The last token of the cue's words; lasts: the tokens of its scope that have the form of its last word."""
+    for token in lasts:
         words = cue.words
-        if words[-1] not in {token.lemma_.lower(), token.lower_}:
-            continue
         at = token.i - 1
         matched = True
         for word in reversed(words[:-1]):

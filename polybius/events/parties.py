@@ -64,6 +64,16 @@ class Parties:
             deeper = self._owner(child, depth + 1)
             if deeper:
                 return deeper
+        return self._maker(token)
+
+    def _maker(self, noun: Token) -> tuple[Actor, ...]:
+        """The party a thing comes from: "proposals by Y", "demands from Y", "a law passed by Y"."""
+        made = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+        found = [p for word in ("by", "from") for host in (noun, *made) for p in prepositional(host, word)]
+        for token in found:
+            mention = self.mention(token)
+            if mention is not None:
+                return mention.actors
         return ()
 
     def all_of(self, tokens: list[Token]) -> tuple[Actor, ...]:

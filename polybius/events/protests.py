@@ -10,7 +10,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from polybius.events.candidates import Candidate
-from polybius.events.grammar import Slots, clause_span, counted, is_passive
+from polybius.events.grammar import Slots, clause_span, counted, is_passive, sentence_of
 from polybius.events.lexicon import EventLexicon, Pattern, Predicate
 from polybius.events.parties import Parties
 
@@ -30,14 +30,14 @@ PROTEST = Predicate(
 def tell_protests(candidates: list[Candidate], doc: Doc, lexicon: EventLexicon, parties: Parties) -> list[Candidate]:
     """Turns what protesters say into their protest, and adds protests told by what protesters do."""
     words = lexicon.classes.get(PROTESTERS, frozenset())
-    told = {c.trigger.sent.start for c in candidates if c.category == "PROTEST"}
+    told = {sentence_of(c.trigger).start for c in candidates if c.category == "PROTEST"}
     kept = []
     for candidate in candidates:
         voiced = candidate.category in VOICED and any(_is_protester(t, words) for t in candidate.actor_tokens)
         if not voiced:
             kept.append(candidate)
-        elif candidate.trigger.sent.start not in told:
-            told.add(candidate.trigger.sent.start)
+        elif sentence_of(candidate.trigger).start not in told:
+            told.add(sentence_of(candidate.trigger).start)
             row = replace(PROTEST, origin=f"{PROTEST.origin}, {candidate.predicate.origin}")
             candidate.predicate, candidate.recipients = row, ()
             kept.append(candidate)
@@ -45,13 +45,13 @@ def tell_protests(candidates: list[Candidate], doc: Doc, lexicon: EventLexicon, 
     cues = {m.cue for m in doc._.polybius_statements}
     for noun in doc:
         verb = noun.head
-        if noun.dep_ != "nsubj" or not _is_protester(noun, words) or noun.sent.start in told:
+        if noun.dep_ != "nsubj" or not _is_protester(noun, words) or sentence_of(noun).start in told:
             continue
         if verb.pos_ != "VERB" or verb.i in used or verb.i in cues or is_passive(verb):
             continue
         actors = parties.of_token(counted(noun))
         if actors:
-            told.add(noun.sent.start)
+            told.add(sentence_of(noun).start)
             found = Candidate(noun, PROTEST, Slots(verb), light=verb, role="agent", span=clause_span(verb))
             found.actors, found.actor_tokens = actors, [noun]
             kept.append(found)

@@ -1,19 +1,34 @@
-"""Is a report political at all? Words of sport, film, business and the like weighed against those of politics."""
+"""Is it political at all? A report is judged by its topic words and the classifier, an act by its own signs beside.
+
+Signs of an act are how political its sentence is, how sure the classifier is of it and whether its parties are known: a
+court case in the sports pages may be politics, a striker's attack is not. The weights are fitted by
+``training/calibrate.py`` on texts of the project.
+"""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
 
 from spacy.tokens import Doc
 
+from polybius.events.candidates import Candidate
+from polybius.events.classifier import MODEL, read_fitted
+from polybius.events.grammar import sentence_of
+from polybius.events.parties import is_known
 from polybius.tables import DATA, read_table
 
 TOPIC_COLUMNS = ("topic", "cues", "weight", "note")
 POLITICS = "politics"
-# a report is left out where one other topic outweighs politics by this factor and has this weight per 100 words
-FACTOR = 2.5
-DENSITY = 3.0
+FEATURES = ("politics", "words", "sentence_politics", "classifier_log_odds", "known_parties", "fit_by_rule")
+SURE = 2.5  # log-odds of the topic words from which on the classifier is not asked
+CLEAR = 6.0  # what it is then taken to say
+SMOOTH = 3.0
+LEAST = 1e-3
 CHARGED = 15  # from this weight of politics on, an ambiguous word with one known party is taken politically
 FEWEST = 3  # a topic needs this many cues in a report to count at all
 
@@ -47,14 +62,65 @@ def weigh_topics(doc: Doc) -> Counter[str]:
     return Counter({topic: weight for topic, weight in weights.items() if topic == POLITICS or cues[topic] >= FEWEST})
 
 
-def other_topic(doc: Doc, weights: Counter[str]) -> str | None:
-    """The topic that makes a report no political one ("sport"), or None where politics holds its own.
+@dataclass(frozen=True)
+class Relevance:
+    """How political a report is, by its topic words and by the classifier, which is asked only where it matters.
 
-    weights: what ``weigh_topics`` gave for the report.
+    words: log-odds of the words of politics against those of the strongest other topic; ask: gives the classifier's
+    log-odds of politics for a text.
     """
-    others = [(weight, topic) for topic, weight in weights.items() if topic != POLITICS]
-    if not others:
-        return None
-    weight, topic = max(others)
-    dense = weight * 100 >= DENSITY * max(sum(t.is_alpha for t in doc), 30)
-    return topic if dense and weight >= FACTOR * (weights[POLITICS] + 1) else None
+
+    text: str
+    words: float
+    ask: Callable[[str], float]
+
+    @cached_property
+    def politics(self) -> float:
+        """The classifier's log-odds, or those of the words where these leave no doubt."""
+        return CLEAR if self.words >= SURE else self.ask(self.text)
+
+    def features(self, candidate: Candidate, fit: bool) -> tuple[float, ...]:
+        """What speaks for an act being politics, in the order of ``FEATURES``."""
+        judged = candidate.judgement
+        own = judged.categories.get(candidate.category, 0.5) if judged is not None else 0.5
+        parties = (*candidate.actors, *candidate.recipients)
+        return (
+            max(-CLEAR, min(CLEAR, self.politics)),
+            self.words,
+            max(-CLEAR, min(CLEAR, self.ask(sentence_of(candidate.trigger).text))),
+            log_odds(own),
+            float(min(2, sum(map(is_known, parties)))),
+            float(fit),
+        )
+
+    def admits(self, candidate: Candidate, fit: bool) -> bool:
+        """Whether an act is politics.
+
+        fit: whether its parties make it so by rule, which decides in a political report; elsewhere all signs together
+        must speak for it.
+        """
+        if self.politics >= 0:
+            return fit
+        bias, weights, bar = _weights()
+        return bias + sum(w * f for w, f in zip(weights, self.features(candidate, fit), strict=True)) >= bar
+
+
+def relevance_of(text: str, weights: Counter[str], ask: Callable[[str], float]) -> Relevance:
+    """The relevance of a report.
+
+    weights: what ``weigh_topics`` gave for it; ask: gives the classifier's log-odds of politics for a text.
+    """
+    others = max((weight for topic, weight in weights.items() if topic != POLITICS), default=0)
+    return Relevance(text, math.log((weights[POLITICS] + SMOOTH) / (others + SMOOTH)), ask)
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, kept within bounds."""
+    bounded = min(max(probability, LEAST), 1 - LEAST)
+    return math.log(bounded / (1 - bounded))
+
+
+@cache
+def _weights(path: Path = MODEL / "relevance.json") -> tuple[float, tuple[float, ...], float]:
+    found = read_fitted(path, FEATURES)
+    return float(found["bias"]), tuple(map(float, found["weights"])), float(found["bar"])

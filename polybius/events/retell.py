@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from polybius.events.candidates import Candidate, governs_nominal
+from polybius.events.grammar import sentence_of
 from polybius.records import Actor
 
 # content of these is demanded, refused, threatened or promised: an act inside it is not coded as done
@@ -130,7 +131,7 @@ def join_same_act(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _same_act(first: Candidate, second: Candidate) -> bool:
-    if first.category != second.category or first.trigger.sent != second.trigger.sent:
+    if first.category != second.category or sentence_of(first.trigger) != sentence_of(second.trigger):
         return False
     a, b = first.verb, second.verb
     if first.is_bare_noun and second.is_bare_noun:

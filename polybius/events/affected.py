@@ -1,0 +1,53 @@
+"""Recipients that a place tells: who is hit by a cut of aid "in Yemen", or rid of troops pulled out "of Abyei".
+
+PLOVER requires a recipient of aid and of sanctions; where the clause names none but the country or region in which the
+act takes effect, that country is meant. The same holds for curfews and the like, and for places left or given back.
+"""
+
+from __future__ import annotations
+
+from polybius.events.candidates import Candidate, are_own_means
+from polybius.records import Actor, EventPlace, Place
+
+IN_PLACE = frozenset({"AID", "SANCTION", "COERCE"})
+LEFT = frozenset({"RETREAT", "AGREE", "CONCEDE", "SANCTION", "REQUEST", "REJECT"})
+
+
+def add_affected(candidate: Candidate, category: str, place: EventPlace | None) -> None:
+    """Gives an event without recipients the country of its place, where the category asks for one."""
+    if not candidate.actors or (candidate.recipients and not are_own_means(candidate)):
+        return
+    left = _left_place(candidate) if category in LEFT else None
+    if left is not None:
+        candidate.recipients = (left,)
+    elif candidate.recipients:
+        return
+    elif category in IN_PLACE and place is not None and place.country and _in_clause(candidate, place):
+        own = place.country in {a.code for a in candidate.actors}
+        if category == "COERCE" or not own:
+            candidate.recipients = (_actor(place, "where the act takes effect"),)
+
+
+def _in_clause(candidate: Candidate, place: EventPlace) -> bool:
+    doc = candidate.trigger.doc
+    start, end = candidate.span
+    return place.start is not None and doc[start].idx <= place.start < doc[end - 1].idx + len(doc[end - 1])
+
+
+def _left_place(candidate: Candidate) -> Actor | None:
+    """The place that forces leave or that is given up: what follows "from" or "out of" in the clause."""
+    doc = candidate.trigger.doc
+    start, end = candidate.span
+    for mention in doc._.polybius_places:
+        if not start <= mention.start < end or not mention.place.country:
+            continue
+        before = doc[max(start, mention.start - 4) : mention.start]
+        words = [t.lower_ for t in before]
+        if "from" in words or words[-2:] == ["out", "of"]:
+            return _actor(mention.place, "that is left")
+    return None
+
+
+def _actor(place: Place, what: str) -> Actor:
+    reason = f"the country of the place {what}"
+    return Actor(text=place.text, start=place.start, end=place.end, code=place.country, reason=reason)

@@ -1,0 +1,132 @@
+"""Lets the classifier judge candidates: is it an event, of which category, and how sure is that?
+
+A row of the lexicon is strong evidence, the classifier another: their log-odds are added, with a weight for the row
+that was set on the project's own reports. Where the lexicon has no row the classifier decides alone and must be surer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span, Token
+
+from polybius.events.candidates import Candidate
+from polybius.events.classifier import NONE, Classifier, Judgement, Tokens
+from polybius.events.grammar import sentence_of
+from polybius.events.lexicon import Pattern, Predicate
+from polybius.events.parties import is_known
+
+# what a row of the lexicon adds to the log-probability of its category
+ROW_WEIGHT = 4.0
+NOUN_WEIGHT = 2.0  # less for an event noun without a verb, which more often only names or refers back
+# how sure the classifier must be of an act the lexicon does not know: that it is an event, and of which category
+UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.75
+# and where only one of actor and recipient is named
+ALONE_EVENT, ALONE_CATEGORY = 0.98, 0.93
+RECIPIENT_SLOTS = ("obj", "iobj", "with", "against", "on", "to", "for", "from", "over", "at", "of", "in", "into")
+UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, frozenset(), "event classifier")
+# acts that may be politics though nobody known has part in them
+PUBLIC = frozenset({"ASSAULT", "PROTEST", "RETREAT", "COERCE", "AGREE", "CONCEDE", NONE})
+
+CharSpan = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The spans of a candidate in its sentence, by characters from the sentence's start."""
+
+    actors: tuple[CharSpan, ...]
+    predicate: CharSpan
+    recipients: tuple[CharSpan, ...]
+
+
+class Judge:
+    """Judges the candidates of one Doc; a sentence's word pieces are made once."""
+
+    def __init__(self, doc: Doc, classifier: Classifier) -> None:
+        self.doc, self.classifier, self.every = doc, classifier, doc._.polybius_every_topic
+        self._tokens: dict[int, Tokens] = {}
+
+    def judge(self, candidate: Candidate) -> Judgement:
+        """The classifier's probabilities for a candidate, its parties and predicate marked."""
+        sentence = sentence_of(candidate.trigger)
+        if sentence.start not in self._tokens:
+            self._tokens[sentence.start] = self.classifier.encoder.tokens(sentence.text)
+        marks = marks_of(candidate, sentence)
+        tokens = self._tokens[sentence.start]
+        return self.classifier.judge(
+            self.classifier.encoder.encode(tokens, marks.actors, marks.predicate, marks.recipients)
+        )
+
+    def settle(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates that are events, with the category that row and classifier together speak for."""
+        return [c for c in candidates if self._settle(c)]
+
+    def _settle(self, candidate: Candidate) -> bool:
+        row = candidate.predicate
+        listed = row is not UNLISTED
+        if listed and row.category == NONE:
+            return True  # a sense that shuts out others: it falls away when they are joined
+        if not (self.every or row.category in PUBLIC or any(map(is_known, (*candidate.actors, *candidate.recipients)))):
+            return False  # nobody known does or suffers it: it would be sifted out later
+        found = candidate.judgement = self.judge(candidate)
+        candidate.listed = listed
+        odds = {name: math.log(max(p, 1e-6)) for name, p in found.categories.items()}
+        if listed:
+            odds[row.category] += NOUN_WEIGHT if candidate.is_bare_noun else ROW_WEIGHT
+        best = max(odds, key=lambda name: odds[name])
+        if best == NONE:
+            return False
+        if not listed:
+            both = bool(candidate.actors and candidate.recipients)
+            event, category = (UNLISTED_EVENT, UNLISTED_CATEGORY) if both else (ALONE_EVENT, ALONE_CATEGORY)
+            if 1 - found.categories[NONE] < event or found.categories[best] < category:
+                return False
+        if best != row.category:
+            candidate.predicate = replace(
+                row, category=best, modes=(), flags=row.flags - {"reciprocal"}, origin=_origin(row, best, found)
+            )
+        total = sum(math.exp(v) for v in odds.values())
+        candidate.certainty = math.exp(odds[best]) / total
+        return True
+
+
+def _origin(row: Predicate, best: str, found: Judgement) -> str:
+    sure = f"classifier {found.categories[best]:.2f}"
+    return sure if row is UNLISTED else f"{sure} against {row.origin}"
+
+
+def marks_of(candidate: Candidate, sentence: Span) -> Marks:
+    """Where the candidate's parties and predicate stand in its sentence; parties told elsewhere are left out."""
+    base = sentence.start_char
+    trigger = candidate.trigger
+    return Marks(
+        _spans(candidate.actor_tokens, sentence),
+        (trigger.idx - base, trigger.idx + len(trigger) - base),
+        _spans(candidate.recipient_tokens, sentence),
+    )
+
+
+def _spans(tokens: Sequence[Token], sentence: Span) -> tuple[CharSpan, ...]:
+    found = []
+    for token in tokens:
+        if not sentence.start <= token.i < sentence.end:
+            continue
+        first, last = phrase_of(token)
+        first, last = max(first, sentence.start), min(last, sentence.end - 1)
+        doc = token.doc
+        found.append((doc[first].idx - sentence.start_char, doc[last].idx + len(doc[last]) - sentence.start_char))
+    return tuple(found)
+
+
+def phrase_of(token: Token) -> tuple[int, int]:
+    """The first and last token of the noun phrase a party's head stands in, without clauses and appositions."""
+    left = [c for c in token.lefts if c.dep_ in {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod"}]
+    first = min((c.left_edge.i for c in left), default=token.i)
+    last = token.i
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.right_edge.i - token.i <= 8:
+            last = max(last, child.right_edge.i)
+    return first, last
