@@ -42,6 +42,9 @@ TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
 ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
 
 
+CONTENT = {"ccomp", "xcomp", "dobj", "prep", "acl", "dative"}  # what is asked, promised or refused
+
+
 Side = tuple[tuple[Actor, ...], tuple[Actor, ...], tuple[Link, ...]]  # actors, recipients, chain
 
 
@@ -149,7 +152,8 @@ def _told_by(candidate: Candidate, doc: Doc) -> tuple[frozenset[str], frozenset[
     light = [candidate.light] if candidate.light is not None else []
     own = [candidate.trigger, *(doc[i] for i in sorted(candidate.used)), *light]
     start, end = candidate.span
-    clause = {*doc[start:end], *(t for word in own for t in word.subtree)}  # with what is asked, promised or refused
+    content = (child for word in own for child in word.children if child.dep_ in CONTENT)
+    clause = {*doc[start:end], *(t for child in content for t in child.subtree)}
     return frozenset(t.lemma_.lower() for t in own), frozenset(t.lemma_.lower() for t in clause)
 
 

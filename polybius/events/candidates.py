@@ -385,6 +385,7 @@ class Matcher:
             self._fill_from_complement(candidate)
         if candidate.recipients and are_own_means(candidate):
             self._fill_from_slots(candidate, ("against", "to", "from", "for", "over", "at", "on"))
+        self._part_pronouns(candidate)
         if not candidate.recipients:
             self._fill_from_depth(candidate)
 
@@ -400,6 +401,21 @@ class Matcher:
                 if actors and not {(a.code, a.id) for a in actors} <= own:
                     candidate.recipient_tokens, candidate.recipients = tokens, actors
                     return
+
+    def _part_pronouns(self, candidate: Candidate) -> None:
+        """Leaves a pronoun open that was taken for the doer itself: in "X ordered it to leave" it is not X.
+
+        (Principle B of Chomsky's binding theory: a plain pronoun does not refer to the subject of its own clause.)
+        """
+        mentions = [self.parties.mention(t) for t in candidate.recipient_tokens]
+        if not mentions or any(m is None or m.kind != "pronoun" for m in mentions):
+            return
+        doers = {(a.code, a.id, a.sectors) for a in candidate.actors}
+        if any(a.text.lower() in OPEN_PRONOUNS and (a.code, a.id, a.sectors) in doers for a in candidate.recipients):
+            candidate.recipients = tuple(
+                Actor(text=a.text, start=a.start, end=a.end, reason="a pronoun that is not the doer")
+                for a in candidate.recipients
+            )
 
     def _fill_from_slots(self, candidate: Candidate, names: Sequence[str]) -> None:
         """Replaces the recipients by the first other party that stands in one of some slots."""
@@ -519,6 +535,7 @@ def _has_content(cue: Token) -> bool:
     )
 
 
+OPEN_PRONOUNS = frozenset({"it", "them", "him", "her"})
 # labels of what belongs to a word's own matter
 INNER_DEPS = frozenset({
     "dobj", "prep", "pobj", "dative", "attr", "oprd", "pcomp", "xcomp", "acl", "agent", "amod", "nmod", "poss",

@@ -116,3 +116,10 @@ def test_classify_gives_probabilities_and_names_bad_arguments(coder):
         coder.classify(text, actor=(0, 5), recipient=(15, 99))
     with pytest.raises(ValueError, match=r"^sentence"):
         coder.classify("", actor=(0, 5))
+
+
+def test_a_pronoun_in_the_object_is_not_the_doer(coder):
+    text = "Zambia's energy ministry accused a Canadian company of fraud and ordered it to pay."
+    asked = next(e for e in coder.code(text).events if e.category == "REQUEST")
+    assert [a.text for a in asked.recipients] == ["it"]
+    assert all(a.code != "ZMB" for a in asked.recipients)
