@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from polybius.codebook import load_codebook
+from polybius.codebook import _read_cues, load_codebook
 from polybius.errors import DataError
 from polybius.tables import read_table
 
@@ -62,3 +62,26 @@ def test_table_with_a_wrong_header_is_refused(tmp_path):
     path.write_text("wort,note\n", encoding="utf-8")
     with pytest.raises(DataError, match="header must be word,note"):
         list(read_table(path, ("word", "note")))
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("REQUESTS,,,,020", "unknown category"),
+        ("REQUEST,arrest,,,020", "no mode"),
+        ("REQUEST,,,,999", "unknown CAMEO code"),
+    ],
+)
+def test_a_wrong_row_of_cameo_words_is_named(tmp_path, row, fault):
+    path = tmp_path / "cues.csv"
+    path.write_text(f"# words\ncategory,mode,trigger,clause,code\n{row}\n", encoding="utf-8")
+    codebook = load_codebook()
+    with pytest.raises(DataError, match=rf"cues\.csv:3: .*{fault}"):
+        _read_cues(path, codebook.categories, codebook.cameo_by_code)
+
+
+def test_cameo_words_come_before_the_crosswalk():
+    codebook = load_codebook()
+    assert codebook.cameo_for("REQUEST", ("yield",), {"urge"}, {"release", "hostage"}).code == "0253"
+    assert codebook.cameo_for("REQUEST", ("yield",), {"demand"}, {"release", "hostage"}).code == "1053"
+    assert codebook.cameo_for("MOBILIZE", ("militia",), {"gather"}, ()).category == "MOBILIZE"

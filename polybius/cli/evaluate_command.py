@@ -19,6 +19,7 @@ evaluate_app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
+AnnotatedFile = Annotated[Path, typer.Argument(help="File of the annotated set.", show_default=False)]
 Directory = Annotated[Path, typer.Argument(help="Folder of the annotated set.", show_default=False)]
 
 
@@ -62,7 +63,7 @@ def times(directory: Directory, json: AsJson = False, model: Model = None) -> No
 @evaluate_app.command()
 @reports_faults
 def places(
-    file: Annotated[Path, typer.Argument(help="File of the annotated set.", show_default=False)],
+    file: AnnotatedFile,
     json: AsJson = False,
     model: Model = None,
 ) -> None:
@@ -72,13 +73,10 @@ def places(
     _print_figures(evaluate_places(file, coding.load_coder(model)), json)
 
 
-Table = Annotated[Path, typer.Argument(help="File of the annotated set.", show_default=False)]
-
-
 @evaluate_app.command()
 @reports_faults
 def categories(
-    file: Table,
+    file: AnnotatedFile,
     without: Annotated[
         Path | None, typer.Option("--without", help="CSV file with the numbers of rows to leave out, in column row.")
     ] = None,
@@ -96,7 +94,7 @@ def categories(
 
 @evaluate_app.command()
 @reports_faults
-def detection(file: Table, json: AsJson = False, model: Model = None) -> None:
+def detection(file: AnnotatedFile, json: AsJson = False, model: Model = None) -> None:
     """Bare sentences: is there an event, and of which class?"""
     from polybius.evaluate.detection import evaluate_detection
 
@@ -106,7 +104,7 @@ def detection(file: Table, json: AsJson = False, model: Model = None) -> None:
 
 @evaluate_app.command()
 @reports_faults
-def pairs(file: Table, json: AsJson = False, model: Model = None) -> None:
+def pairs(file: AnnotatedFile, json: AsJson = False, model: Model = None) -> None:
     """Tagged sentences: is the acting party with the party acted on among the pairs found?"""
     from polybius.evaluate.pairs import evaluate_pairs
 
@@ -115,7 +113,7 @@ def pairs(file: Table, json: AsJson = False, model: Model = None) -> None:
 
 @evaluate_app.command()
 @reports_faults
-def relevance(file: Table, json: AsJson = False, model: Model = None) -> None:
+def relevance(file: AnnotatedFile, json: AsJson = False, model: Model = None) -> None:
     """Texts that are no politics, which should give no events, and political ones in the same words."""
     from polybius.evaluate.relevance import evaluate_relevance
 

@@ -111,7 +111,7 @@ def relevance_of(text: str, weights: Counter[str], ask: Callable[[str], float]) 
     weights: what ``weigh_topics`` gave for it; ask: gives the classifier's log-odds of politics for a text.
     """
     others = max((weight for topic, weight in weights.items() if topic != POLITICS), default=0)
-    return Relevance(text, math.log((weights[POLITICS] + SMOOTH) / (others + SMOOTH)), ask)
+    return Relevance(text, math.log((weights[POLITICS] + SMOOTH) / (others + SMOOTH)), cache(ask))
 
 
 def log_odds(probability: float) -> float:

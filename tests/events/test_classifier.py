@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polybius.errors import ModelError
-from polybius.events.classifier import LONGEST, MODEL, Classifier, Tokens, check_spans, load_classifier
+from polybius.events.classifier import LONGEST, MODEL, Classifier, Tokens, check_spans, load_classifier, read_fitted
 
 SENTENCE = "Kenya expelled two Rwandan diplomats on Tuesday after Kigali accused it of spying."
 
@@ -133,6 +133,16 @@ def test_a_missing_or_broken_file_is_one_line_that_says_what_to_do(folder, name,
     assert name in message
     assert "install polybius again" in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"features": ["other"], "weights": [1], "bias": 0}'])
+def test_fitted_weights_that_are_missing_or_of_another_make_are_named(tmp_path, content):
+    path = tmp_path / "calibration.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"calibration\.json is missing or broken") as caught:
+        read_fitted(path, ("log_odds",))
+    assert "make train" in str(caught.value)
 
 
 def test_the_model_is_small_enough_to_ship_and_tells_where_it_comes_from():
