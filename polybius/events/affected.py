@@ -6,7 +6,8 @@ act takes effect, that country is meant. The same holds for curfews and the like
 
 from __future__ import annotations
 
-from polybius.events.candidates import Candidate, are_own_means
+from polybius.events.candidates import Candidate
+from polybius.events.filling import are_own_means
 from polybius.records import Actor, EventPlace, Place
 
 IN_PLACE = frozenset({"AID", "SANCTION", "COERCE"})

@@ -17,6 +17,7 @@ from polybius.events.classifier import load_classifier
 from polybius.events.confidence import confidence_of, features_of
 from polybius.events.contexts import contexts_of
 from polybius.events.demands import find_demands
+from polybius.events.filling import Filler
 from polybius.events.implicit import lend_actors
 from polybius.events.judge import UNLISTED, Judge
 from polybius.events.lend import lend
@@ -63,11 +64,11 @@ def find_events(doc: Doc) -> Doc:
     weights = weigh_topics(doc)
     charged = weights[POLITICS] >= CHARGED
     parties = Parties.of(doc)
-    matcher = Matcher(doc, lexicon, parties)
+    matcher, filler = Matcher(doc, lexicon, parties), Filler(doc, parties)
     candidates = matcher.candidates()
     for candidate in candidates:
-        matcher.fill(candidate)
-    candidates += matcher.unlisted(candidates, UNLISTED)
+        filler.fill(candidate)
+    candidates += matcher.unlisted(candidates, UNLISTED, filler.fill)
     classifier = load_classifier()
     judge, relevance = Judge(doc, classifier), relevance_of(doc.text, weights, classifier.politics)
     candidates = judge.settle(candidates)

@@ -6,7 +6,7 @@ a verb of occurrence ("clashes broke out"), or a bare event noun ("Yerevan's att
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
@@ -14,7 +14,7 @@ from typing import TypeVar
 from spacy.tokens import Doc, Token
 
 from polybius.events.classifier import Judgement
-from polybius.events.grammar import Slots, agent, carriers, clause_span, expand, forms, objects_of, subject
+from polybius.events.grammar import Slots, carriers, clause_span, forms, objects_of
 from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
 from polybius.events.parties import Parties, is_known
 from polybius.records import Actor
@@ -22,9 +22,6 @@ from polybius.tables import DATA, read_table
 
 Rule = TypeVar("Rule", Predicate, Standing)
 STATIVE = {"have", "be", "maintain", "enjoy", "keep", "remain", "share", "retain"}
-UNDERTAKINGS = {"AGREE", "THREATEN", "CONCEDE"}
-NOUN_ACTOR = ("poss", "by", "subj", "demonym", "between", "among", "from")
-NOUN_RECIPIENT = ("on", "against", "of", "at", "to", "with", "iobj", "obj", "over")
 
 
 @cache
@@ -70,6 +67,7 @@ class Candidate:
     recipient_tokens: list[Token] = field(default_factory=list)
     span: tuple[int, int] = (0, 0)
     used: set[int] = field(default_factory=set)  # event nouns that belong to this predicate
+    means: set[int] = field(default_factory=set)  # the doer's own forces and envoys with whom it is done
     joined: set[int] = field(default_factory=set)  # verbs of other candidates that tell the same act
     claimed: Token | None = None  # the verb by which the doer claims the act (guide, rule 26)
     settled: bool = False  # its reality needs no further judging
@@ -123,10 +121,13 @@ class Matcher:
         found = [c for token in self.doc if token.i not in states for c in self._at(token)]
         return [c for c in found if c.category != NONE or c.used]
 
-    def unlisted(self, listed: Sequence[Candidate], row: Predicate) -> list[Candidate]:
-        """Verbs the lexicon has no row for, as candidates of ``row``: those with a known party, parties filled in.
+    def unlisted(
+        self, listed: Sequence[Candidate], row: Predicate, fill: Callable[[Candidate], None]
+    ) -> list[Candidate]:
+        """Verbs the lexicon has no row for, as candidates of ``row``: those with a known party.
 
-        listed: the candidates found by the lexicon; their verbs, nouns and light verbs are left alone.
+        listed: the candidates found by the lexicon; their verbs, nouns and light verbs are left alone; fill: sets the
+        parties of a candidate.
         """
         taken = {i for c in listed for i in (c.trigger.i, *c.used, *c.verbs)}
         cues = frozenset(
@@ -137,7 +138,7 @@ class Matcher:
             if token.i in taken or not is_worth_judging(token, cues) or self._has_row(token):
                 continue
             candidate = Candidate(token, row, Slots(token), span=clause_span(token))
-            self.fill(candidate)
+            fill(candidate)
             both = bool(candidate.actors and candidate.recipients)
             if any(is_known(a) for a in (*candidate.actors, *(candidate.recipients if both else ()))):
                 found.append(candidate)
@@ -340,237 +341,12 @@ class Matcher:
         mention = self.parties.mention(filler)
         return mention is not None and (mention.kind in {"person", "pronoun"} or filler.ent_type_ == "PERSON")
 
-    def fill(self, candidate: Candidate) -> None:
-        """Finds the parties of a candidate from the slots its row names, or the default ones."""
-        row = candidate.predicate
-        noun = row.pattern.pos == "noun"
-        actor_slots = row.actor or (NOUN_ACTOR if noun else ("subj",))
-        recipient_slots = row.recipient or (NOUN_RECIPIENT if noun else ("obj",))
-        if noun and actor_slots != ("none",):
-            first = ("subj",) if candidate.role == "agent" else ()
-            rest = (slot for slot in ("poss", "by", "demonym") if slot not in recipient_slots)
-            actor_slots = tuple(dict.fromkeys((*first, *actor_slots, *rest)))
-            if (
-                candidate.trigger.dep_ == "pobj"
-                and candidate.trigger.head.lower_ == "in"
-                and recipient_slots != ("none",)
-            ):
-                actor_slots = tuple(slot for slot in actor_slots if slot != "of")  # "in support of Y"
-                recipient_slots = tuple(dict.fromkeys((*recipient_slots, "of")))
-        if "reciprocal" in row.flags:
-            self._fill_reciprocal(candidate, actor_slots, recipient_slots)
-            return
-        if candidate.role == "occur" and recipient_slots != ("none",):
-            recipient_slots = (*recipient_slots, "obj")  # "strikes hit three units"
-        if candidate.trigger.lemma_.lower() == "claim" and candidate.category == "ASSAULT":
-            candidate.claimed = candidate.trigger  # "claimed responsibility for the attack"
-        if noun:
-            claim = self._claim(candidate.trigger)
-            if claim is not None:
-                candidate.claimed = claim
-                candidate.actor_tokens = expand(agent(claim))
-                candidate.actors = self.parties.all_of(candidate.actor_tokens)
-        if not candidate.actors:
-            candidate.actor_tokens, candidate.actors = self._first(candidate.slots, actor_slots, set())
-        if actor_slots == ("none",) and candidate.category == "ASSAULT":
-            # "Armenian missiles struck the town": whose they are, if it is told
-            candidate.actor_tokens = candidate.slots["subj"]
-            candidate.actors = self.parties.all_of(candidate.actor_tokens)
-        if noun and not candidate.actors:
-            candidate.actor_tokens = self._governing_subject(candidate.trigger)
-            candidate.actors = self.parties.all_of(candidate.actor_tokens)
-        used = {t.i for t in candidate.actor_tokens}
-        candidate.recipient_tokens, candidate.recipients = self._first(candidate.slots, recipient_slots, used)
-        if not candidate.recipients and candidate.category in UNDERTAKINGS and recipient_slots != ("none",):
-            self._fill_from_complement(candidate)
-        if candidate.recipients and are_own_means(candidate):
-            self._fill_from_slots(candidate, ("against", "to", "from", "for", "over", "at", "on"))
-        self._part_pronouns(candidate)
-        if not candidate.recipients:
-            self._fill_from_depth(candidate)
-
-    def _fill_from_complement(self, candidate: Candidate) -> None:
-        """The recipient of an undertaking is that of the act undertaken: "agreed to help Y"."""
-        heads = [candidate.trigger, *(self.doc[i] for i in sorted(candidate.used))]
-        own = {(a.code, a.id) for a in candidate.actors}
-        for complement in (c for head in heads for c in _complements(head)):
-            slots = Slots(complement)
-            for slot in ("obj", "iobj", "with", "on", "against", "to", "for"):
-                tokens = slots[slot]
-                actors = self.parties.all_of(tokens)
-                if actors and not {(a.code, a.id) for a in actors} <= own:
-                    candidate.recipient_tokens, candidate.recipients = tokens, actors
-                    return
-
-    def _part_pronouns(self, candidate: Candidate) -> None:
-        """Leaves a pronoun open that was taken for the doer itself: in "X ordered it to leave" it is not X.
-
-        (Principle B of Chomsky's binding theory: a plain pronoun does not refer to the subject of its own clause.)
-        """
-        mentions = [self.parties.mention(t) for t in candidate.recipient_tokens]
-        if not mentions or any(m is None or m.kind != "pronoun" for m in mentions):
-            return
-        doers = {(a.code, a.id, a.sectors) for a in candidate.actors}
-        if any(a.text.lower() in OPEN_PRONOUNS and (a.code, a.id, a.sectors) in doers for a in candidate.recipients):
-            candidate.recipients = tuple(
-                Actor(text=a.text, start=a.start, end=a.end, reason="a pronoun that is not the doer")
-                for a in candidate.recipients
-            )
-
-    def _fill_from_slots(self, candidate: Candidate, names: Sequence[str]) -> None:
-        """Replaces the recipients by the first other party that stands in one of some slots."""
-        identities = {(a.code, a.id) for a in (*candidate.actors, *candidate.recipients)}
-        for name in names:
-            tokens = candidate.slots[name]
-            actors = self.parties.all_of(tokens)
-            if any(a.code for a in actors) and not {(a.code, a.id) for a in actors} & identities:
-                candidate.recipient_tokens, candidate.recipients = tokens, actors
-                return
-
-    def _fill_from_depth(self, candidate: Candidate) -> None:
-        """The recipient that stands deeper in the object: "imposed a ban on imports from Y", "aid to Y"."""
-        own = {t.i for t in candidate.actor_tokens}
-        identities = {(a.code, a.id) for a in candidate.actors}
-        level = [c for host in {candidate.trigger, candidate.verb or candidate.trigger} for c in _inner(host)]
-        for _ in range(5):
-            for token in sorted(level, key=lambda t: t.i):
-                mention = self.parties.heads.get(token.i)
-                if mention is None or token.i in own or mention.kind == "pronoun" or _is_setting(token):
-                    continue
-                actors = mention.actors
-                if any(is_known(a) for a in actors) and not {(a.code, a.id) for a in actors} & identities:
-                    candidate.recipient_tokens, candidate.recipients = [token], actors
-                    return
-            level = [c for t in level for c in _inner(t)]
-
-    @staticmethod
-    def _claim(noun: Token) -> Token | None:
-        """The verb by which somebody claims the act: "claimed the attack", "an attack claimed by X"."""
-        verb = noun.head
-        if noun.dep_ == "pobj" and noun.head.lower_ == "for":
-            duty = noun.head.head
-            verb = duty.head if duty.lemma_.lower() in {"responsibility", "credit"} else duty
-        if verb.lemma_.lower() in {"claim", "admit"} and verb.pos_ == "VERB" and noun.dep_ in {"dobj", "pobj"}:
-            return verb
-        return next((c for c in noun.children if c.dep_ == "acl" and c.lemma_.lower() == "claim"), None)
-
-    @staticmethod
-    def _governing_subject(noun: Token) -> list[Token]:
-        """Whose act a noun tells by standing in a phrase of a clause: "is united in condemnation of Y"."""
-        if noun.dep_ != "pobj" or noun.head.lower_ not in {"in", "with"} or any(c.dep_ == "det" for c in noun.children):
-            return []
-        host = noun.head.head
-        if host.pos_ == "ADJ" or host.dep_ in {"acomp", "attr"}:
-            host = host.head
-        return expand(subject(host)) if host.pos_ in {"VERB", "AUX"} else []
-
-    def _fill_reciprocal(
-        self, candidate: Candidate, actor_slots: Sequence[str], recipient_slots: Sequence[str]
-    ) -> None:
-        tokens: list[Token] = []
-        noun = candidate.predicate.pattern.pos == "noun"
-        wanted = [*actor_slots, *recipient_slots, "between", "with", "among", "poss", "demonym"]
-        if noun or not candidate.predicate.recipient:
-            wanted.append("of" if noun else "obj")
-        for slot in dict.fromkeys(wanted):
-            if slot == "none":
-                continue
-            for token in candidate.slots[slot]:
-                if token not in tokens and (slot != "demonym" or token.i in self.parties.heads):
-                    tokens.append(token)
-        if noun and len(self.parties.all_of(tokens)) < 2:
-            tokens = [*tokens, *(t for t in self._around(candidate) if t not in tokens)]
-        candidate.actor_tokens = tokens
-        candidate.actors = self.parties.all_of(tokens)
-
-    def _around(self, candidate: Candidate) -> list[Token]:
-        """The parties of a meeting or clash its own phrase does not name.
-
-        Those of a "between" further inside ("clashes over a dispute between X and Y"), or those it is said of
-        ("X and Y during a meeting", "X joined Y for talks").
-        """
-        noun = candidate.trigger
-        for token in noun.subtree:
-            if token.lower_ == "between" and token.dep_ == "prep":
-                return expand(objects_of(token))
-        if noun.dep_ != "pobj":
-            return []
-        host = noun.head.head
-        if host.pos_ in {"NOUN", "PROPN"}:
-            found = expand([host])
-            return found if len(found) > 1 else []
-        cues = {m.cue for m in self.doc._.polybius_statements}
-        if host.pos_ in {"VERB", "AUX"} and noun.head.lower_ in {"for", "during", "in", "into"} and host.i not in cues:
-            slots = Slots(host)
-            return [*slots["subj"], *slots["obj"], *slots["with"]]
-        return []
-
-    def _first(self, slots: Slots, names: Sequence[str], used: set[int]) -> tuple[list[Token], tuple[Actor, ...]]:
-        """The fillers and parties of the first slot that holds any party."""
-        fallback: list[Token] = []
-        for name in names:
-            if name == "none":
-                return [], ()
-            tokens = [t for t in slots[name] if t.i not in used]
-            if name == "demonym":
-                tokens = [t for t in tokens if t.i in self.parties.heads]
-            actors = self.parties.all_of(tokens)
-            if actors:
-                return tokens, actors
-            fallback = fallback or tokens
-        return fallback, ()
-
-
-def are_own_means(candidate: Candidate) -> bool:
-    """Whether what the verb is done with are the actor's own forces: "withdrew its troops from Y"."""
-    own = {a.code for a in candidate.actors if a.code}
-    means = candidate.recipients
-    return bool(own) and all(a.code in own and {"MIL", "COP", "SPY"} & set(a.sectors) for a in means)
-
 
 def _has_content(cue: Token) -> bool:
     """Whether a verb of saying governs a clause and so does not act on an object ("announced a cut of aid to Y")."""
     return any(c.dep_ in {"ccomp", "xcomp", "parataxis"} for c in cue.children) or not any(
         c.dep_ == "dobj" for c in cue.children
     )
-
-
-OPEN_PRONOUNS = frozenset({"it", "them", "him", "her"})
-# labels of what belongs to a word's own matter
-INNER_DEPS = frozenset({
-    "dobj", "prep", "pobj", "dative", "attr", "oprd", "pcomp", "xcomp", "acl", "agent", "amod", "nmod", "poss",
-    "compound", "conj", "nsubjpass",
-})  # fmt: skip
-# words that open a time, a place, a cause or an example
-OUTER_WORDS = frozenset({
-    "after", "before", "amid", "during", "since", "until", "despite", "as", "because", "without", "under", "while",
-    "in", "at", "near", "within", "outside", "around", "throughout", "across", "following", "by", "including",
-})  # fmt: skip
-
-
-def _inner(token: Token) -> list[Token]:
-    """The words below a token that belong to what it is about, not to its time, place, cause or a clause beside it."""
-    return [
-        c for c in token.children
-        if c.dep_ in INNER_DEPS
-        and not (c.dep_ == "prep" and c.lower_ in OUTER_WORDS)
-        and not (c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"})
-        and not (c.dep_ == "nsubjpass" and token.dep_ not in {"ROOT", "acl", "xcomp"})
-    ]  # fmt: skip
-
-
-def _is_setting(token: Token) -> bool:
-    """Whether a name only says where or when: "in Baku"."""
-    return token.dep_ == "pobj" and token.head.lower_ in OUTER_WORDS
-
-
-def _complements(head: Token) -> Iterator[Token]:
-    """The verbs a word takes as its content: "agreed to help", "committed to helping", "a promise to help"."""
-    for child in head.children:
-        if child.dep_ in {"xcomp", "ccomp"} or (child.dep_ in {"acl", "advcl"} and child.tag_ == "VB"):
-            yield child
-        elif child.dep_ == "prep" and child.lower_ in {"to", "of", "on", "in"}:
-            yield from (c for c in child.children if c.dep_ == "pcomp")
 
 
 def governs_nominal(candidate: Candidate, other: Candidate) -> bool:

@@ -12,6 +12,11 @@ from polybius.events.grammar import antecedent, prepositional
 from polybius.find.actors import mentions_by_head
 from polybius.records import Actor
 
+# kinds of entities that do nothing and suffer nothing
+NO_PARTY = frozenset({
+    "DATE", "TIME", "GPE", "LOC", "FAC", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART", "PRODUCT", "MONEY", "PERCENT",
+    "QUANTITY", "CARDINAL", "ORDINAL",
+})  # fmt: skip
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "PTY", "REB", "PRM", "UAF", "OPP", "ELI", "PRE"})
 
 
@@ -76,11 +81,27 @@ class Parties:
                 return mention.actors
         return ()
 
+    def _unlisted_name(self, token: Token) -> tuple[Actor, ...]:
+        """A name no list has, as a party without a code: a firm, a club, a person known by one name."""
+        if (
+            token.pos_ != "PROPN"
+            or token.i in self.places
+            or token.ent_type_ in NO_PARTY
+            or not token.text[0].isupper()
+        ):
+            return ()
+        first = token.i
+        while first > 0 and token.doc[first - 1].dep_ == "compound" and token.doc[first - 1].head.i >= first:
+            first -= 1
+        words = token.doc[first : token.i + 1]
+        reason = "a name that no list has"
+        return (Actor(text=words.text, start=words.start_char, end=words.end_char, reason=reason),)
+
     def all_of(self, tokens: list[Token]) -> tuple[Actor, ...]:
         """The parties of several fillers, none twice."""
         found: dict[tuple[int | None, int | None, str | None, str | None], Actor] = {}
         for token in tokens:
-            for actor in self.of_token(token):
+            for actor in self.of_token(token) or self._unlisted_name(token):
                 found.setdefault((actor.start, actor.end, actor.code, actor.id), actor)
         return tuple(found.values())
 
