@@ -142,3 +142,29 @@ def mend_lemmas(doc: Doc) -> None:
             token.lemma_ = table[form]
         elif form in {f"{lemma}ed", f"{lemma}ing"} and UNDOUBLED.match(lemma):
             token.lemma_ = f"{lemma}e"
+
+
+GENERALS = frozenset({"secretary", "attorney", "director", "governor", "auditor", "consul", "solicitor", "prosecutor"})
+
+
+def join_offices(doc: Doc) -> None:
+    """Makes one token of "vice-president", "secretary-general" and the like, which the model's tokenizer cuts in three."""
+    spans = [
+        doc[token.i : token.i + 3]
+        for token in doc[: max(0, len(doc) - 2)]
+        if token.nbor(1).text == "-"
+        and token.nbor(2).text.isalpha()
+        and (token.lower_ == "vice" or (token.lower_ in GENERALS and token.nbor(2).lower_ == "general"))
+        and not token.whitespace_
+        and not token.nbor(1).whitespace_
+    ]
+    if not spans:
+        return
+    with doc.retokenize() as retokenizer:
+        for span in spans:
+            head = span[2]
+            attributes: dict[str | int, Any] = {
+                "LEMMA": f"{span[0].lower_} {head.lemma_.lower()}", "POS": head.pos_, "TAG": head.tag_,
+                "DEP": span.root.dep_, "ENT_TYPE": "",
+            }  # fmt: skip
+            retokenizer.merge(span, attrs=attributes)

@@ -21,7 +21,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from polybius.annotate import mend_lemmas, register_extensions, report_of
+from polybius.annotate import join_offices, mend_lemmas, register_extensions, report_of
 from polybius.attribute import find_statements
 from polybius.codebook import CODEBOOK_VERSION
 from polybius.errors import ModelError
@@ -97,6 +97,7 @@ class Component:
                 "polybius needs a parsed Doc: add it after the parser, tagger and lemmatizer of the pipeline"
             )
         doc._.polybius_report = _dated(_attached_report(doc))
+        join_offices(doc)
         mend_lemmas(doc)
         for stage in STAGES:
             stage.run(doc)

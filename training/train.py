@@ -26,6 +26,7 @@ from corpus import NONE, Sentence, falls_out, is_held_out, read_corpus
 from examples import Pair, Variation, pairs_of
 from export import export
 from network import EventNet, pretrained, seed_marks
+from texts import Text, read_texts
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -36,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REALIS = ("historical", "future", "hypothetical", "negated")
 SEED = 20_26
 BATCH = 32
+SENTENCES_SEEN = 0.6  # the share of the marked sentences that an epoch takes
 AVERAGING = 0.997  # decay of the running mean of the weights
 
 
@@ -117,7 +119,7 @@ def loss_of(outputs: tuple[torch.Tensor, ...], targets: tuple[torch.Tensor, ...]
 
 
 def train(
-    sentences: list[Sentence], texts: list[tuple[str, bool]], labels: Labels, encoder: PairEncoder, net: EventNet,
+    sentences: list[Sentence], texts: list[Text], labels: Labels, encoder: PairEncoder, net: EventNet,
     epochs: int, rate: float, seed: int, report: Callable[[EventNet], None],
 ) -> None:  # fmt: skip
     """Fine-tunes the network in place; ``report(net)`` is called after each epoch.
@@ -179,26 +181,30 @@ def train(
 
 
 def _topic_batches(
-    texts: list[tuple[str, bool]], events: list[str], order: random.Random, encoder: PairEncoder
+    texts: list[Text], events: list[str], order: random.Random, encoder: PairEncoder
 ) -> list[tuple[tuple[torch.Tensor, ...], torch.Tensor]]:  # fmt: skip
-    """Batches of stretches of text for the judgement of relevance; some sentences with events are among them."""
+    """Batches for the judgement of relevance: stretches of texts, and a part of their sentences marked in them.
+
+    Some sentences with events are among the stretches.
+    """
     if not texts:
         return []
-    chosen = [(text, True) for text in order.sample(events, min(len(events), len(texts) // 6))]
-    items = [(window, political) for text, political in [*texts, *chosen] for window in encoder.windows(text)]
-    order.shuffle(items)
+    items = [(encoder.windows(text), 1.0) for text in order.sample(events, min(len(events), len(texts) // 6))]
+    items += [(encoder.windows(text.text), text.share) for text in texts]
+    flat = [(encoded, wanted) for windows, wanted in items for encoded in windows]
+    for text in texts:
+        tokens = encoder.tokens(text.text)
+        flat += [
+            (encoder.within(tokens, span), float(political))
+            for span, political in text.sentences
+            if order.random() < SENTENCES_SEEN
+        ]
+    order.shuffle(flat)
     batches = []
-    for at in range(0, len(items), BATCH // 2):
-        part = items[at : at + BATCH // 2]
-        ids, marks, mask = pad([encoded for encoded, _ in part])
-        batches.append(((ids, marks, mask), torch.tensor([float(political) for _, political in part])))
+    for at in range(0, len(flat), BATCH // 2):
+        part = flat[at : at + BATCH // 2]
+        batches.append((pad([encoded for encoded, _ in part]), torch.tensor([wanted for _, wanted in part])))
     return batches
-
-
-def read_texts(folder: Path) -> list[tuple[str, bool]]:
-    """The texts for the judgement of relevance: text, and whether it is political."""
-    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [(one["text"], bool(one["political"])) for one in map(json.loads, filter(str.strip, lines))]
 
 
 @torch.no_grad()
@@ -236,15 +242,19 @@ def measure(net: EventNet, sentences: list[Sentence], labels: Labels, encoder: P
     return {kind: round(found[kind] / asked[kind], 4) for kind in sorted(asked)}
 
 
-def relevance(net: EventNet, texts: list[tuple[str, bool]], encoder: PairEncoder) -> dict[str, float]:
-    """The share of held-out texts whose relevance is judged rightly."""
-    if not texts:
-        return {}
-    right = {True: [], False: []}
-    for text, political in texts:
-        logits = predict(net, list(encoder.windows(text)))[3]
-        right[political].append((logits.mean() > 0) == political)
-    return {str(kind): round(float(np.mean(values)), 4) for kind, values in right.items() if values}
+def relevance(net: EventNet, texts: list[Text], encoder: PairEncoder) -> dict[str, float]:
+    """The share of held-out texts and sentences whose relevance is judged rightly."""
+    right: dict[str, list[bool]] = {}
+    for text in texts:
+        if text.share in {0.0, 1.0}:
+            logits = predict(net, list(encoder.windows(text.text)))[3]
+            right.setdefault(str(text.share == 1.0), []).append((logits.mean() > 0) == (text.share == 1.0))
+        tokens = encoder.tokens(text.text)
+        if text.sentences:
+            logits = predict(net, [encoder.within(tokens, span) for span, _ in text.sentences])[3]
+            for logit, (_, political) in zip(logits, text.sentences, strict=True):
+                right.setdefault(f"sentence {political}", []).append((logit > 0) == political)
+    return {kind: round(float(np.mean(values)), 4) for kind, values in sorted(right.items())}
 
 
 def main() -> None:
@@ -278,8 +288,8 @@ def main() -> None:
         print("  held out:", measure(net, held, labels, encoder), relevance(net, held_texts, encoder), flush=True)
 
     texts = read_texts(options.corpus.parent / "relevance")
-    train_texts = [t for t in texts if not falls_out(t[0])]
-    held_texts = [t for t in texts if falls_out(t[0])]
+    train_texts = [t for t in texts if not falls_out(t.text)]
+    held_texts = [t for t in texts if falls_out(t.text)]
     train(kept, train_texts, labels, encoder, net, options.epochs, options.rate, options.seed, report)
     card = {
         "categories": labels.categories,
@@ -318,7 +328,8 @@ def write_card(folder: Path, card: dict[str, Any]) -> None:
     template = (Path(__file__).parent / "model_card.md").read_text(encoding="utf-8")
     held = "\n".join(f"| {name} | {share:.3f} |" for name, share in card["held_out"].items())
     for name, share in card["held_out_relevance"].items():
-        held += f"\n| texts that are {'politics' if name == 'True' else 'something else'} | {share:.3f} |"
+        what, said = ("sentences", name.removeprefix("sentence ")) if name.startswith("s") else ("texts", name)
+        held += f"\n| {what} that are {'politics' if said == 'True' else 'something else'} | {share:.3f} |"
     text = template.replace("{{held_out}}", held)
     for name in ("sentences", "held_out_sentences", "texts", "held_out_texts", "seconds", "epochs", "rate", "seed"):
         text = text.replace("{{" + name + "}}", str(card[name]))

@@ -10,7 +10,12 @@ from polybius.events.candidates import Candidate
 from polybius.events.filling import are_own_means
 from polybius.records import Actor, EventPlace, Place
 
-IN_PLACE = frozenset({"AID", "SANCTION", "COERCE"})
+IN_PLACE = frozenset({"AID", "SANCTION", "COERCE", "CONCEDE"})
+AT_HOME = frozenset({"COERCE", "CONCEDE"})  # what an authority lays on a place of its own, or takes off it
+SENT = frozenset({"MOBILIZE"})
+TO = frozenset({"to", "into", "in", "for", "over"})
+FOR = frozenset({"in", "to", "for", "across", "throughout", "of"})
+WORDS_ONLY = frozenset({"announce", "resign", "apologize", "apologise", "admit", "acknowledge", "declare", "accept"})
 LEFT = frozenset({"RETREAT", "AGREE", "CONCEDE", "SANCTION", "REQUEST", "REJECT"})
 
 
@@ -25,14 +30,43 @@ def add_affected(candidate: Candidate, category: str, place: EventPlace | None) 
         return
     elif category in IN_PLACE and place is not None and place.country and _in_clause(candidate, place):
         own = place.country in {a.code for a in candidate.actors}
-        if category == "COERCE" or not own:
+        if (category in AT_HOME and candidate.trigger.lemma_.lower() not in WORDS_ONLY) or not own:
             candidate.recipients = (_actor(place, "where the act takes effect"),)
+    elif category == "AID" and (helped := _helped_place(candidate)) is not None:
+        candidate.recipients = (helped,)
+    elif category in SENT and place is not None and place.country and _is_sent_to(candidate, place):
+        if place.country not in {a.code for a in candidate.actors}:
+            candidate.recipients = (_actor(place, "to which they are sent"),)
+
+
+def _is_sent_to(candidate: Candidate, place: EventPlace) -> bool:
+    """Whether forces are sent to the place: "deployed 200 troops to Y", "arrived in Y", "a mission in Y"."""
+    if not _in_clause(candidate, place) or place.start is None:
+        return False
+    doc = candidate.trigger.doc
+    before = doc.char_span(0, place.start, alignment_mode="contract")
+    words = [] if before is None else [t.lower_ for t in before[-4:]]
+    return any(word in TO for word in words)
 
 
 def _in_clause(candidate: Candidate, place: EventPlace) -> bool:
     doc = candidate.trigger.doc
     start, end = candidate.span
     return place.start is not None and doc[start].idx <= place.start < doc[end - 1].idx + len(doc[end - 1])
+
+
+def _helped_place(candidate: Candidate) -> Actor | None:
+    """The first foreign land named in what aid is for: "gave 3 million euros for those affected in Y"."""
+    doc = candidate.trigger.doc
+    own = {a.code for a in candidate.actors}
+    trigger = candidate.verb or candidate.trigger
+    inside = {t.i for t in trigger.subtree if t.i > trigger.i}
+    for mention in doc._.polybius_places:
+        if mention.start in inside and mention.place.country and mention.place.country not in own:
+            words = {t.lower_ for t in doc[max(trigger.i, mention.start - 4) : mention.start]}
+            if words & FOR:
+                return _actor(mention.place, "for which the aid is")
+    return None
 
 
 def _left_place(candidate: Candidate) -> Actor | None:

@@ -34,6 +34,8 @@ BEFORE, AFTER, NEAR = 14, 20, 9  # tokens kept before the first mark, after the 
 LONGEST = 80  # tokens; beyond, only the stretches near marks are kept
 
 STRETCH, STRETCHES = 90, 4  # word pieces in a stretch of text, and how many stretches speak for a report
+# word pieces kept around a sentence that is judged in its report: of the report's head, before, after, of its own
+HEAD, EARLIER, LATER, OWN = 24, 56, 28, 80
 
 Span = tuple[int, int]
 
@@ -109,6 +111,22 @@ class PairEncoder:
         ids.append(self.last)
         return Encoded(tuple(ids), (at[0], at[1], at[2]))
 
+    def within(self, tokens: Tokens, sentence: Span) -> Encoded:
+        """The ids of a sentence marked in its report: with the report's head and what stands right before and after.
+
+        tokens: the word pieces of the whole report; sentence: character offsets in it.
+        """
+        first, end = _covered(tokens, sentence) or (0, min(OWN, len(tokens.ids)))
+        end = min(end, first + OWN)
+        ids = [self.first]
+        head = min(HEAD, max(0, first - EARLIER))
+        ids.extend(tokens.ids[:head])
+        ids.extend(tokens.ids[max(head, first - EARLIER) : first])
+        opening, closing = self.marks[1]
+        at = len(ids)
+        ids += [opening, *tokens.ids[first:end], closing, *tokens.ids[end : end + LATER], self.last]
+        return Encoded(tuple(ids), (0, at, 0))
+
     def windows(self, text: str) -> Iterator[Encoded]:
         """Stretches of a text without marks: its beginning, and for long texts others evenly spread."""
         ids = self.tokens(text).ids
@@ -176,6 +194,12 @@ class Classifier:
             feed = {"ids": np.array([window.ids], dtype=np.int64), "marks": np.array([window.marks], dtype=np.int64)}
             found.append(float(self._session.run(["politics"], feed)[0][0][0]))
         return sum(found) / len(found)
+
+    def politics_within(self, tokens: Tokens, sentence: Span) -> float:
+        """How political a sentence of a report is, as log-odds; ``tokens`` are those of the whole report."""
+        encoded = self.encoder.within(tokens, sentence)
+        feed = {"ids": np.array([encoded.ids], dtype=np.int64), "marks": np.array([encoded.marks], dtype=np.int64)}
+        return float(self._session.run(["politics"], feed)[0][0][0])
 
     def judge_text(
         self, text: str, actors: Sequence[Span], predicate: Span | None, recipients: Sequence[Span]

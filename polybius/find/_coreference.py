@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from polybius.find._names import INTERNATIONAL
 from polybius.find._party_words import Pronoun
 from polybius.find._reading import Draft, Party, Reading
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+MAIN = 0.6  # for the subject of an earlier sentence itself, whom it is about
+GENDER = 0.5  # for a gender that is known to agree
 _EXPLETIVE_VERBS = frozenset({"seem", "appear", "rain", "snow", "happen", "turn", "become", "take", "remain", "be"})
 
 
@@ -94,6 +97,8 @@ def _weight(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> f
     weight = 3.0 - 1.5 * min(away, 2) - 0.3 * max(0, away - 2) - 0.01 * min(token.i - draft.head, 60)
     if head.dep_ in _SUBJECTS:
         weight += 2.0
+        if away and head.head.dep_ == "ROOT":
+            weight += MAIN
     elif head.dep_ in ("dobj", "agent", "dative"):
         weight += 0.8
     elif head.dep_ in ("compound", "amod", "nmod"):
@@ -108,7 +113,7 @@ def _weight(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> f
         plural = any(party.plural for party in draft.parties) or len(draft.parties) > 1
         weight += 1.5 if plural else -1.5 if draft.parties[0].kind == "country" else -0.5
     if pronoun.gender in ("m", "f") and any(party.gender == pronoun.gender for party in draft.parties):
-        weight += 0.5
+        weight += GENDER
     return weight
 
 
@@ -119,9 +124,13 @@ def _bound_away(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) 
         return draft.start <= token.i < draft.end
     verb = _clause_verb(token)
     head = reading.doc[draft.head]
-    if verb is None:
+    if verb is None or token.dep_ in _SUBJECTS:
         return False
-    return head.head == verb and head.dep_ in _SUBJECTS and token.dep_ not in _SUBJECTS
+    for _ in range(4):  # "summoned the envoy and told him": the subject stands with the first verb
+        if verb.dep_ not in ("conj", "xcomp") or any(child.dep_ in _SUBJECTS for child in verb.lefts):
+            break
+        verb = verb.head
+    return head.head == verb and head.dep_ in _SUBJECTS
 
 
 def _best(reading: Reading, token: Token, pronoun: Pronoun) -> list[Party]:
@@ -188,7 +197,8 @@ def _spoken(reading: Reading, token: Token, pronoun: Pronoun) -> tuple[list[Part
         return [_body_of(party) for party in draft.parties], "rule: those the speaker speaks for"
     if quote is None and reading.issuer is not None:
         kind = "body" if pronoun.number == "plural" else "person"
-        return [Party(kind, reading.issuer, ("GOV",), plural=kind == "body")], "rule: issuer of the press statement"
+        sectors = () if reading.issuer in INTERNATIONAL else ("GOV",)
+        return [Party(kind, reading.issuer, sectors, plural=kind == "body")], "rule: issuer of the press statement"
     return [], ""
 
 

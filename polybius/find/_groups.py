@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import combinations
 
 from spacy.tokens import Token
 
+from polybius.find._country_words import acting_codes
 from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL
 from polybius.find._party_words import GroupNoun
 from polybius.find._phrases import is_locative, lemma, phrase_start
@@ -24,6 +26,36 @@ _NUMBERS = {
     "rival": 2,
 }
 _DEFINITE = frozenset({"the", "both", "these", "those", "all", "each", "either", "neither", "their", "its"})
+_PERSON_NOUNS = frozenset({
+    "leader", "president", "minister", "prime minister", "man", "woman", "politician", "statesman", "official", "general",
+    "commander", "negotiator", "diplomat", "ambassador", "envoy", "king", "premier", "chancellor",
+})  # fmt: skip
+# the codes or sectors a body needs to be called so, where its name does not hold the noun
+_CALLED: dict[str, frozenset[str]] = {
+    "group": frozenset({"REB", "PRM", "CRM", "SOC", "NGO", "IMG"}),
+    "movement": frozenset({"REB", "PTY", "PRM", "SOC"}),
+    "organisation": frozenset({"IGO", "UNO", "NGO", "REB", "SOC"}),
+    "organization": frozenset({"IGO", "UNO", "NGO", "REB", "SOC"}),
+    "body": frozenset({"IGO", "UNO"}),
+    "grouping": frozenset({"IGO", "EUR"}),
+    "watchdog": frozenset({"NGO", "UNO", "IGO"}),
+    "charity": frozenset({"NGO"}),
+    "militia": frozenset({"PRM", "REB"}),
+    "party": frozenset({"PTY"}),
+    "bureau": frozenset({"COP"}),
+    "agency": frozenset({"COP", "SPY", "GOV", "UNO"}),
+    "alliance": frozenset({"IGO", "EUR"}),
+    "bloc": frozenset({"IGO", "EUR"}),
+    "union": frozenset({"EUR", "LAB"}),
+    "company": frozenset({"BUS"}),
+    "firm": frozenset({"BUS"}),
+    "department": frozenset({"GOV"}),
+    "ministry": frozenset({"GOV"}),
+    "court": frozenset({"JUD"}),
+    "parliament": frozenset({"LEG"}),
+    "faction": frozenset({"REB", "PTY", "PRM"}),
+    "network": frozenset({"REB", "IMG", "JRN"}),
+}
 _PLAIN = frozenset({"the", "this", "that", "its", "their", "his", "her", "our", "all"})
 
 
@@ -58,12 +90,13 @@ def _number(before: list[str]) -> int:
 
 
 def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number: int) -> bool:
-    persons = (
-        _persons(reading, head, number) if lemma(head) in ("leader", "president", "minister", "prime minister") else []
-    )
+    persons = _persons(reading, head, number) if lemma(head) in _PERSON_NOUNS else []
+    bodies = _bodies(reading, head, noun, number) if noun.kind == "body" else []
     inner = _in_sentence(reading, head)
-    if persons:
-        parties = persons
+    if persons or bodies:
+        parties = persons or bodies
+    elif lemma(head) in ("neighbor", "neighbour"):
+        parties = _nearest(reading, head, number)
     elif len(inner) == number:
         parties = inner
     else:
@@ -74,7 +107,7 @@ def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number:
     role = reading.words.roles.get(lemma(head))
     if role is not None and noun.kind == "side" and lemma(head) not in ("side", "party", "rival", "ally"):
         sectors = role.sectors
-    if persons:
+    if persons or bodies:
         sectors = ()
     shown = [
         Party(party.kind, party.code, sectors or party.sectors, None if sectors else party.id, party.name, plural=True)
@@ -95,6 +128,41 @@ def _persons(reading: Reading, head: Token, number: int) -> list[Party]:
             if party.kind == "person" and party.code and set(party.sectors) & {"GOV", "MIL", "ELI", "REB"}:
                 found.setdefault(party.code, party)
     return list(found.values())[:number] if len(found) >= number else []
+
+
+def _bodies(reading: Reading, head: Token, noun: GroupNoun, number: int) -> list[Party]:
+    """The last bodies told before the words that may be called by the noun."""
+    found: dict[tuple[str | None, ...], Party] = {}
+    for hit in reversed(reading.hits_near(head.i)):
+        if hit.start >= head.i or hit.entry.kind in COUNTRY_KINDS or hit.entry.kind in ("person", "media"):
+            continue
+        if reading.sentences[head.i] - reading.sentences[hit.root] > 8:
+            break
+        party = reading.party(hit.entry)
+        if _suits(party, noun, [reading.doc[hit.start : hit.end].text]):
+            found.setdefault(party.key(), party)
+        if len(found) == number:
+            return list(reversed(found.values()))
+    return []
+
+
+def _nearest(reading: Reading, head: Token, number: int) -> list[Party]:
+    """The countries told last that are neither the owner's nor the one that acts on them in the clause."""
+    owner = next((reading.by_head.get(token.i) for token in head.lefts if token.dep_ == "poss"), None)
+    left = {party.code for party in owner.parties} if owner is not None else acting_codes(reading, head)
+    sentence = reading.sentences[head.i]
+    if owner is None:
+        first = next(reading.recent(head.i, 0), None)
+        left |= {party.code for party in first.parties} if first is not None else set()
+    found: list[str] = []
+    for hit in reversed(reading.hits_near(head.i)):
+        code = hit.entry.code
+        if hit.start >= head.i or code is None or code in INTERNATIONAL or code in left or code in found:
+            continue
+        if sentence - reading.sentences[hit.root] > 8:
+            break
+        found.append(code)
+    return [_country(reading, code) for code in reversed(found[:number])] if len(found) >= number else []
 
 
 def _listed_together(reading: Reading, head: Token, number: int) -> list[Party]:
@@ -198,8 +266,11 @@ def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: lis
         return False
     if noun.kind != "country":
         return _one_body(reading, head, start, noun)
+    acting = acting_codes(reading, head)
     for draft in reading.recent(head.i, 5, 40):
         for party in draft.parties:
+            if party.code in acting:
+                continue
             if party.code and party.code not in INTERNATIONAL and draft.kind != "pronoun":
                 if is_locative(head):
                     return True
@@ -216,36 +287,27 @@ def _one_body(reading: Reading, head: Token, start: int, noun: GroupNoun) -> boo
         if reading.sentences[head.i] - reading.sentences[hit.root] > 12:
             break
         party = reading.party(hit.entry)
-        if _suits(party, noun):
+        if _suits(party, noun, [reading.doc[hit.start : hit.end].text]):
             _add_one(reading, head, start, [party], "rule: refers to")
+            return True
+    for draft in reading.recent(head.i, 12, 60):
+        words = {token.lower_ for token in reading.doc[draft.start : draft.end]}
+        named = any(token.pos_ == "PROPN" for token in reading.doc[draft.start : draft.end])
+        if named and draft.kind in ("role", "name") and words & {noun.noun, f"{noun.noun}s"}:
+            _add_one(reading, head, start, draft.parties, "rule: refers to")
             return True
     return False
 
 
-def _suits(party: Party, noun: GroupNoun) -> bool:
-    """Whether a body may be called by the noun: its name holds it, or the noun is general enough."""
-    name = (party.name or "").lower()
-    if noun.noun in name:
+def _suits(party: Party, noun: GroupNoun, names: Iterable[str] = ()) -> bool:
+    """Whether a body may be called by the noun: one of its names holds it, or the noun is general enough."""
+    if any(noun.noun in name.lower().split() for name in (party.name or "", *names)):
         return True
     media = noun.noun in ("newspaper", "daily", "paper")
     if "JRN" in party.sectors or media:
         return (media and "JRN" in party.sectors) or (noun.noun == "agency" and "JRN" in party.sectors)
-    general = {
-        "group": {"REB", "PRM", "CRM", "SOC", "NGO"},
-        "movement": {"REB", "PTY", "PRM", "SOC"},
-        "bureau": {"COP"},
-        "agency": {"COP", "SPY", "GOV"},
-        "alliance": set(),
-        "bloc": set(),
-        "company": {"BUS"},
-        "firm": {"BUS"},
-        "department": {"GOV"},
-        "ministry": {"GOV"},
-    }
-    if noun.noun not in general:
-        return False
-    needed = general[noun.noun]
-    return bool(needed & set(party.sectors)) if needed else party.code in ("IGO", "EUR")
+    needed = _CALLED.get(noun.noun)
+    return needed is not None and bool(needed & {*party.sectors, party.code})
 
 
 def _country(reading: Reading, code: str) -> Party:

@@ -203,11 +203,22 @@ def _is_name(doc: Doc, start: int, end: int, entry: Entry) -> bool:
         return any(other.text.islower() for other in near)
     if entry.kind == "capital" and _in_longer_name(doc, start, end):
         return False
+    if entry.kind in ("body", "office") and end - start == 1 and _is_begun_name(doc, end):
+        return False
     if entry.kind in ("ethnic", "people") and start and _ends_place_name(doc, start, end):
         return False
     if entry.kind in AREA_KINDS or (entry.kind == "people" and end - start == 1):
         return not _in_person(doc, start, end)
     return True
+
+
+def _is_begun_name(doc: Doc, end: int) -> bool:
+    """Whether a body's one-word name only begins a longer one ("Congress of South African Trade Unions")."""
+    if end + 1 >= len(doc) or doc[end].lower_ != "of":
+        return False
+    after = doc[end + 1 : end + 4]
+    names = [token for token in after if token.text[:1].isupper()]
+    return len(names) > 1 and doc[end].ent_type_ == "ORG"
 
 
 def _ends_place_name(doc: Doc, start: int, end: int) -> bool:
@@ -231,9 +242,20 @@ def _in_person(doc: Doc, start: int, end: int) -> bool:
     before = doc[start - 1] if start else None
     if end - start == 1 and after is not None and after.ent_type_ == "PERSON" and doc[start].ent_type_ == "PERSON":
         return after.pos_ == "PROPN" and not _is_title(after) and after.ent_iob_ == "I"
+    if end - start == 1 and after is not None and _is_surname(doc[start], after):
+        return True
     if before is None or before.pos_ != "PROPN" or doc[start].dep_ == "appos" or before.head.i not in range(start, end):
         return False
     return before.text in words.genders
+
+
+def _is_surname(first: Token, after: Token) -> bool:
+    """Whether a country's name is a first name: one more name follows, and what the person is stands beside them."""
+    if first.dep_ != "compound" or first.head != after or after.pos_ != "PROPN" or _is_title(after):
+        return False
+    if after.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj") or after.ent_type_ not in ("", "PERSON"):
+        return False
+    return any(child.dep_ == "appos" for child in after.rights)
 
 
 def _is_title(token: Token) -> bool:

@@ -17,6 +17,11 @@ _FOR_A_BODY = frozenset({"GOV", "MIL", "COP", "REB", "PTY", "LEG", "PRM", "SPY",
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 # sectors that the word before the noun replaces ("party leader", "noncommissioned officers")
 _NEUTRAL = frozenset({"GOV", "CVL", "UAF", "PTY", "COP"})
+# those who serve the one named behind "to"
+_HELPERS = frozenset({
+    "aide", "adviser", "advisor", "assistant", "deputy", "secretary", "counsel", "confidant", "lawyer", "bodyguard",
+})  # fmt: skip
+_BREAKAWAY = "PRE"
 _FORMER = frozenset({"former", "ex", "ex-", "onetime", "erstwhile", "retired", "deposed", "ousted"})
 
 
@@ -74,8 +79,13 @@ def _origin_of_hits(reading: Reading, start: int, first: int) -> Origin | None:
         between = {token.lower_ for token in reading.doc[before.end : after.start]}
         if before is chosen[-1] and between <= {"and", ",", "-", "–", "/", "or", "the"} and between:
             chosen.append(after)
-    codes = tuple(dict.fromkeys((hit.entry.code, ()) for hit in chosen))
+    codes = tuple(dict.fromkeys((hit.entry.code, _breakaway(hit)) for hit in chosen))
     return Origin(codes, "country from " + ", ".join(repr(doc_text(reading, hit.start, hit.end)) for hit in chosen))
+
+
+def _breakaway(hit: Hit) -> tuple[str, ...]:
+    """What a country's name lends to a role: that it is a breakaway entity's (guide, rule 18)."""
+    return (_BREAKAWAY,) if _BREAKAWAY in hit.entry.sectors else ()
 
 
 def _collective(reading: Reading, start: int, first: int) -> Origin | None:
@@ -113,7 +123,8 @@ def _origin_of_surname(reading: Reading, start: int, first: int) -> Origin | Non
 
 def _origin_after(reading: Reading, head: Token) -> Origin | None:
     """The country or body in "of …", "for …", "from …", "in …" behind a role."""
-    for word in ("of", "for", "from", "with", "in", "at"):
+    words = ("of", "for", "from", "with", "in", "at", *(("to",) if lemma(head) in _HELPERS else ()))
+    for word in words:
         for inner in prepositional(head, word):
             shared = _coordinated(reading, head, inner) if word == "of" else []
             if shared:
@@ -133,7 +144,7 @@ def _origin_after(reading: Reading, head: Token) -> Origin | None:
                     return several
                 for hit in reading.hits_in(begins, token.i + 1):
                     if hit.entry.code and (word not in ("with", "at") or hit.entry.kind not in COUNTRY_KINDS):
-                        lent = () if hit.entry.kind in COUNTRY_KINDS else hit.entry.sectors
+                        lent = _breakaway(hit) if hit.entry.kind in COUNTRY_KINDS else hit.entry.sectors
                         return Origin(((hit.entry.code, lent),), f"{word} {hit.entry.name}")
                 known = reading.surnames.get(token.lower_)
                 if known and known[0].code:
@@ -199,9 +210,13 @@ def role_sectors(
     before = {token.lower_ for token in reading.doc[start:first]}
     lent = origin.codes[0][1] if origin else ()
     modified = modifier_sectors(reading, start, first)
+    if lent == (_BREAKAWAY,):
+        return tuple(dict.fromkeys((*(modified or role.sectors), _BREAKAWAY))), ", of a breakaway entity"
     if before & _FORMER and role.kind == "person" and set(role.sectors) & {"GOV", "LEG", "MIL", "JUD"}:
         return ("ELI",), ", former"
     if lent and (not role.sectors or set(role.sectors) & _FOR_A_BODY):
+        if set(lent) <= {"GOV", "ELI"} and set(role.sectors) & {"MIL", "COP", "LEG", "JUD", "SPY"}:
+            return role.sectors, ""  # "his army": a head of government lends no sector to soldiers
         return lent, ", sectors of its body"
     if modified and (not role.sectors or role.kind == "thing" or set(role.sectors) <= _NEUTRAL):
         extra = tuple(sector for sector in role.sectors if sector == "PTY")

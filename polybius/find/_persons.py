@@ -100,6 +100,11 @@ def _introduced(reading: Reading, head: Token, start: int) -> bool:
     before = role_noun(reading, reading.doc[first - 1]) if first > start else None
     if before is not None and before[0].kind == "person":
         return True
+    for child in head.rights:  # "Samoa Dlamini, a spokeswoman for …"
+        if child.dep_ == "appos" and child.i not in reading.hit_of:
+            role = role_noun(reading, child)
+            if role is not None and role[0].kind == "person":
+                return True
     spoken = head.dep_ == "nsubj" and head.head.lemma_ in reading.quotes.verbs
     return spoken and head.ent_type_ == "" and role_noun(reading, head) is None and head.i - first <= 2
 
@@ -249,7 +254,7 @@ def learn_beside(reading: Reading, head: Token, party: Party) -> None:
     others = [child for child in head.rights if child.dep_ == "appos"][:2]
     if head.dep_ == "appos" and head.head.i < head.i:
         others.append(head.head)
-    if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+    if head.dep_ == "nsubj" and head.head.lemma_ == "be" and head.head.dep_ not in ("ccomp", "xcomp", "advcl"):
         others += [child for child in head.head.rights if child.dep_ == "attr"][:1]
     for other in others:
         role = role_noun(reading, other)

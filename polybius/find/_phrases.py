@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from polybius.find._place_words import opening_preposition
+from polybius.tables import DATA, read_table
 
 # relations by which a token to the left of a noun belongs to its phrase
 _INSIDE = frozenset({
@@ -110,11 +112,56 @@ def opens_with_preposition(head: Token) -> bool:
     return first < head.i and opening_preposition(doc[first])
 
 
+@cache
+def motion_words() -> dict[str, frozenset[str]]:
+    """The lemmas of ``motion_words.csv`` by use (to, for, obj, from, of); each use is explained there."""
+    found: dict[str, set[str]] = {}
+    for row in read_table(DATA / "lexicons" / "motion_words.csv", ("words", "use", "note")):
+        if row["use"] not in {"to", "for", "obj", "from", "of"}:
+            raise row.fault(f"use must be to, for, obj, from or of; found {row['use']!r}")
+        found.setdefault(row["use"], set()).update(row.many("words"))
+    return {use: frozenset(words) for use, words in found.items()}
+
+
+def is_destination(token: Token) -> bool:
+    """Whether a capital or seat at ``token`` is where somebody goes, is sent, leaves or lives, and so no party."""
+    words = motion_words()
+    preposition = governing_preposition(token)
+    if preposition is None:
+        return token.dep_ == "dobj" and token.head.lemma_.lower() in words["obj"]
+    word, governor = preposition.lower_, preposition.head
+    if word in ("over", "above", "toward", "towards"):
+        return True
+    if word in ("to", "for", "of"):
+        near = (
+            (governor, governor.head)
+            if word == "to" and governor.pos_ in NOMINAL and _is_sent(governor)
+            else (governor,)
+        )
+        return any(one.lemma_.lower() in words[word] for one in near)
+    if word == "from" and governor.pos_ in NOMINAL and governor.dep_ == "dobj":
+        return governor.head.lemma_.lower() in words["from"]
+    return False
+
+
+def _is_sent(noun: Token) -> bool:
+    """Whether a noun is the object of its verb and no message, which would be for those who govern."""
+    return noun.dep_ == "dobj" and noun.lemma_.lower() not in _MESSAGES
+
+
+_MESSAGES = frozenset({
+    "letter", "message", "note", "appeal", "offer", "warning", "proposal", "signal", "reply", "request", "ultimatum",
+    "aid", "arm", "weapon", "money", "gas", "oil", "loan", "help", "support", "supply", "demand", "apology",
+})  # fmt: skip
+
+
 def is_locative(token: Token, *, country: bool = False) -> bool:
     """Whether the name at ``token`` is told as a place: after "in", after "from" of a movement, or behind a comma.
 
-    country: the name is a country's, so that "at" aims at it.
+    country: the name is a country's, so that "at" aims at it, and movement is to or from those who live there.
     """
+    if not country and is_destination(token):
+        return True
     preposition = governing_preposition(token)
     if preposition is not None:
         word = preposition.lower_

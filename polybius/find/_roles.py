@@ -25,6 +25,9 @@ _HARM = frozenset({
     "kill", "wound", "injure", "hurt", "displace", "arrest", "detain", "abduct", "kidnap", "evacuate", "execute",
     "imprison", "jail", "massacre", "slay", "murder", "shoot", "maim", "capture", "deport", "expel", "rescue", "uproot",
 })  # fmt: skip
+_ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
+_GROUPS = frozenset({"REB", "PRM"})
+_WORLD_OFFICES = ("secretary general", "secretary-general", "high commissioner", "director general")
 _UNKNOWN = frozenset({"UAF", "UNK"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _ABROAD = frozenset(
@@ -140,7 +143,7 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
     reading.used.add(hit.start)
     if head.i in reading.silent:
         return
-    if entry.kind in ("country", "capital", "territory", "region") and is_locative(
+    if entry.kind in ("country", "capital", "territory", "region", "seat") and is_locative(
         head, country=entry.kind == "country"
     ):
         return
@@ -279,11 +282,53 @@ def _earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party
     for child in head.rights:
         if child.dep_ in ("relcl", "acl") and reading.doc[child.left_edge.i - 1].text != ",":
             return None
+    best: tuple[float, Party | None] = (float("-inf"), None)
     for draft in reading.recent(head.i, 12, 60):
         for party in draft.parties:
             if noun in party.nouns and (role.kind != "person" or party.plural == plural) and draft.kind != "pronoun":
+                weight = _salience(reading, draft, head) + 3.0 * _is_issuers(reading, head, party)
+                best = max(best, (weight, party), key=lambda pair: pair[0])
+    if best[1] is not None or opening not in _DEFINITE:
+        return best[1]
+    if plural and set(role.sectors) & _ARMED:
+        return _last_armed(reading, head)
+    return _holder(reading, head, role) if role.kind == "person" and not plural else None
+
+
+def _salience(reading: Reading, draft: Draft, head: Token) -> float:
+    """How much an earlier mention is in mind at a word: by distance in sentences, and as the subject it is about."""
+    top = reading.doc[draft.head]
+    away = reading.sentences[head.i] - reading.sentences[draft.head]
+    subject = top.dep_ in ("nsubj", "nsubjpass")
+    return 1.5 * subject + 0.5 * (subject and top.head.dep_ == "ROOT") - away - 0.01 * (head.i - draft.head)
+
+
+def _is_issuers(reading: Reading, head: Token, party: Party) -> bool:
+    """Whether a role written with a capital in a press statement is that of the party's government."""
+    return reading.issuer is not None and head.text[:1].isupper() and party.code == reading.issuer
+
+
+def _last_armed(reading: Reading, head: Token) -> Party | None:
+    """The armed group told last: "the militants" after a group's name."""
+    for draft in reading.recent(head.i, 4, 40):
+        for party in draft.parties:
+            if set(party.sectors) & _GROUPS and party.kind in ("body", "group") and draft.kind != "pronoun":
                 return party
     return None
+
+
+def _holder(reading: Reading, head: Token, role: RoleNoun) -> Party | None:
+    """The listed person told before who may hold the office: "the secretary of state" after the holder's name."""
+    best: tuple[float, Party | None] = (float("-inf"), None)
+    world = role.noun.startswith(_WORLD_OFFICES)
+    for draft in reading.recent(head.i, 6, 40):
+        for party in draft.parties:
+            if party.kind != "person" or party.id is None or party.nouns or draft.kind == "pronoun":
+                continue
+            if world != (party.code in INTERNATIONAL) or not (world or set(role.sectors) & set(party.sectors)):
+                continue
+            best = max(best, (_salience(reading, draft, head), party), key=lambda pair: pair[0])
+    return best[1]
 
 
 def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, start: int, first: int) -> None:

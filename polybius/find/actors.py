@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import ActorMention, report_of
 from polybius.find._actor_list import ActorList, load_actor_list
 from polybius.find._coreference import read_first_persons, read_third_person
+from polybius.find._country_words import read_country_word
 from polybius.find._groups import read_description
 from polybius.find._names import AREA_KINDS, INTERNATIONAL, datelines, find_names, focus_of, followed_by_link
 from polybius.find._party_words import Pronoun, party_words
@@ -29,6 +30,8 @@ _OFFICES = frozenset({
     "government", "department", "ministry", "office", "embassy", "command", "army", "navy", "forces", "presidency",
     "cabinet", "mission", "state", "defense", "defence", "foreign",
 })  # fmt: skip
+
+_ISSUING = frozenset({"UNO", "EUR", "IGO"})  # bodies that speak in statements of their own
 
 __all__ = ["find_actors", "load_actor_list", "mentions_by_head"]
 
@@ -68,8 +71,7 @@ def mentions_by_head(doc: Doc) -> dict[int, ActorMention]:
 def _prepare(reading: Reading, report: Report) -> None:
     """The report's issuer, its focus, the tokens that are no running text, and the places of each sentence."""
     doc = reading.doc
-    outlet, official = _outlet(reading, report)
-    reading.issuer = outlet if official else None
+    outlet, reading.issuer = _outlet(reading, report)
     silent = [*datelines(doc), *((r.start, r.end) for r in report.regions if r.kind in ("byline", "boilerplate"))]
     for first, last in silent:
         span = doc.char_span(first, last, alignment_mode="expand")
@@ -83,20 +85,23 @@ def _prepare(reading: Reading, report: Report) -> None:
         reading.home = others[0] if others else reading.focus
 
 
-def _outlet(reading: Reading, report: Report) -> tuple[str | None, bool]:
-    """The country of the outlet, and whether it is a government that speaks in its own name."""
+def _outlet(reading: Reading, report: Report) -> tuple[str | None, str | None]:
+    """The country of the outlet, and the code of the government or body that speaks in its own name, if one does."""
     words = (report.outlet or "").split()
     for first in range(len(words)):
         for last in range(len(words), first, -1):
-            found = reading.actors.lookup(" ".join(words[first:last]), reading.on)
+            found = reading.actors.lookup(" ".join(words[first:last]).rstrip(","), reading.on)
             if not found:
                 continue
-            code = found[0].code if found[0].code not in INTERNATIONAL else None
+            code = found[0].code
             rest = words[:first] + words[last:]
             official = bool(set(found[0].sectors) & {"GOV", "MIL"}) and found[0].kind not in ("media", "people")
-            named = any(word.lower() in _OFFICES for word in rest)
-            return code, official or (found[0].kind in ("country", "people") and named)
-    return None, False
+            named = any(word.lower().strip(",") in _OFFICES for word in rest)
+            official = official or (found[0].kind in ("country", "people", "capital") and named)
+            if code in INTERNATIONAL:
+                return None, code if code in _ISSUING and found[0].kind != "media" else None
+            return code, code if official else None
+    return None, None
 
 
 def _find_places(reading: Reading) -> Counter[str]:
@@ -182,8 +187,9 @@ def _read(reading: Reading) -> None:
                 spoken.append((token, pronoun))
             else:
                 read_third_person(reading, token, pronoun)
-        elif token.i not in reading.by_head and _is_head(reading, token) and not read_description(reading, token):
-            read_phrase(reading, token)
+        elif token.i not in reading.by_head and _is_head(reading, token):
+            if not (read_country_word(reading, token) or read_description(reading, token)):
+                read_phrase(reading, token)
     read_first_persons(reading, spoken)
     for hit in reading.hits:
         if hit.start not in reading.used and hit.root not in reading.by_head and hit.root not in reading.silent:
@@ -215,7 +221,7 @@ def _before_noun(token: Token) -> bool:
 def _stray(reading: Reading, index: int) -> None:
     """A name that no phrase has taken up, as where the parse went astray."""
     hit = reading.hit_of[index]
-    if hit.entry.kind in AREA_KINDS and is_locative(reading.doc[index], country=hit.entry.kind == "country"):
+    if hit.entry.kind in (*AREA_KINDS, "seat") and is_locative(reading.doc[index], country=hit.entry.kind == "country"):
         return
     counted = any(child.dep_ in ("nummod", "det") for child in reading.doc[index].lefts)  # "five Iraqis", "a Libyan"
     plural = reading.doc[index].tag_ in ("NNS", "NNPS")
