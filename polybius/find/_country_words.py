@@ -14,6 +14,7 @@ from polybius.tables import DATA, read_table
 # what a modifier of country_words.csv may stand before
 _STATES = frozenset({"country", "nation", "state", "republic", "kingdom", "power", "neighbour", "neighbor", "island"})
 _OPENING = frozenset({"the", "this", "that", "these", "those", "all", "both", "its", "their"})
+_SPLIT = {"korea": ("KOR", "PRK"), "congo": ("COD", "COG")}
 _MOST = 6  # a plural stands for all countries it may mean, if these are no more
 _BACK = 12  # sentences back in which the country was named
 
@@ -55,6 +56,10 @@ def read_country_word(reading: Reading, head: Token) -> bool:
     before = [token.lower_ for token in reading.doc[start : head.i] if token.text not in ("-", "–")]
     if not before or before[0] not in _OPENING:
         return False
+    if lemma(head) in _SPLIT and head.tag_ in ("NNPS", "NNS") and before[0] in ("both", "two", "the"):
+        parties = [_country(reading, code) for code in _SPLIT[lemma(head)]]
+        reading.add(Draft(start, head.i + 1, head.i, parties, "group", f"country_words.csv: {lemma(head)}"))
+        return True
     named = country_words().aliases.get(" ".join([*before[1:], head.lower_])) if head.text[:1].isupper() else None
     if named is not None:
         return _add_alias(reading, head, start, named)

@@ -145,12 +145,22 @@ def _origin_after(reading: Reading, head: Token) -> Origin | None:
                 for hit in reading.hits_in(begins, token.i + 1):
                     if hit.entry.code and (word not in ("with", "at") or hit.entry.kind not in COUNTRY_KINDS):
                         lent = _breakaway(hit) if hit.entry.kind in COUNTRY_KINDS else hit.entry.sectors
+                        if hit.entry.kind in COUNTRY_KINDS and word in ("of", "for") and token.i not in reading.hit_of:
+                            lent = (*_body_sectors(reading, token), *lent)
                         return Origin(((hit.entry.code, lent),), f"{word} {hit.entry.name}")
                 known = reading.surnames.get(token.lower_)
                 if known and known[0].code:
                     return Origin(((known[0].code, known[0].sectors),), f"{word} {token.text}")
                 token = next(prepositional(token, "of", "in"), None)
     return None
+
+
+def _body_sectors(reading: Reading, token: Token) -> tuple[str, ...]:
+    """The sectors of a body that only its noun tells: "a spokeswoman for the South African health workers' union"."""
+    role = role_noun(reading, token)
+    if role is None or role[0].kind != "body":
+        return ()
+    return role[0].sectors
 
 
 def _coordinated(reading: Reading, head: Token, inner: Token) -> list[Hit]:

@@ -202,6 +202,8 @@ def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
         untold = _learn_role(reading, party, head, start, title_sectors)
     if party.id is None and (party.code is None or not party.sectors or party.sectors == title_sectors):
         learn_beside(reading, head, party)
+    elif party.id is not None and party.sectors in ((), ("ELI",)):
+        _learn_office(reading, head, party)
     if untold is not None and party.code is None:
         what = "title" if untold.i == head.i else f"introduced as {untold.text!r}"
         code_by_default(reading, party, untold, what)
@@ -277,6 +279,15 @@ def learn_beside(reading: Reading, head: Token, party: Party) -> None:
         party.sectors = ("CVL",)
         party.code = reading.place_of(head.i) or reading.home
         party.reason = "rule: a person told with age or home, country of the place or the report"
+
+
+def _learn_office(reading: Reading, head: Token, party: Party) -> None:
+    """Gives a listed person out of the listed offices the one told beside the name ("Emma Bonino, the European …")."""
+    told = Party("person", gender=party.gender)
+    learn_beside(reading, head, told)
+    if told.code is not None and "beside the name" in told.reason and told.sectors != ("CVL",):
+        party.code, party.sectors, party.reason = told.code, told.sectors, told.reason
+        party.nouns |= told.nouns
 
 
 def _private(reading: Reading, head: Token) -> bool:

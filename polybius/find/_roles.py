@@ -25,6 +25,12 @@ _HARM = frozenset({
     "kill", "wound", "injure", "hurt", "displace", "arrest", "detain", "abduct", "kidnap", "evacuate", "execute",
     "imprison", "jail", "massacre", "slay", "murder", "shoot", "maim", "capture", "deport", "expel", "rescue", "uproot",
 })  # fmt: skip
+_CRAFT = frozenset({"jet", "aircraft", "helicopter"})  # civil as often as not
+# plurals that with no country told mean people of any
+_ANY_COUNTRY = frozenset({
+    "reporter", "journalist", "foreigner", "tourist", "expatriate", "westerner", "expert", "analyst", "observer",
+    "correspondent", "neighbor", "neighbour",
+})  # fmt: skip
 _ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 _GROUPS = frozenset({"REB", "PRM"})
 _WORLD_OFFICES = ("secretary general", "secretary-general", "high commissioner", "director general")
@@ -183,6 +189,8 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
 
 
 def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
+    if role.noun in _CRAFT and not _in_hostile_clause(reading, head):
+        return
     origin = origin_of(reading, head, start, first) or shared_origin(reading, head)
     if origin is None and role.kind == "thing":
         origin = _target(reading, head)
@@ -223,6 +231,16 @@ def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first:
     _join_apposed(reading, head, parties)
     shown = parties[0].reason if parties[0].reason.startswith(reason) else reason
     reading.add(Draft(start, end, head.i, parties, "role", f"{shown}{why}"))
+
+
+def _in_hostile_clause(reading: Reading, head: Token) -> bool:
+    """Whether the verb of the clause tells fighting: only then are aircraft taken for those of a force."""
+    token = head
+    for _ in range(6):
+        if token.pos_ in ("VERB", "AUX") or token.head is token:
+            break
+        token = token.head
+    return token.lemma_.lower() in reading.words.conflict
 
 
 def _target(reading: Reading, head: Token) -> Origin | None:
@@ -336,6 +354,9 @@ def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, sta
     what = f"agents.csv: {role.noun}"
     if set(party.sectors) & _UNKNOWN:
         party.reason = f"{what}, country not told"
+        return
+    if lemma(head) in _ANY_COUNTRY and reading.doc[start].lower_ not in _DEFINITE:
+        party.reason = f"{what}, no one country"
         return
     if _ABROAD & {token.lower_ for token in reading.doc[start:first]}:
         party.reason = f"{what}, no one country"
