@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from polybius.find._country_words import acting_codes
 from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL
+from polybius.find._neighbours import borders
 from polybius.find._party_words import GroupNoun
 from polybius.find._phrases import is_locative, lemma, phrase_start
 from polybius.find._reading import Draft, Party, Reading
@@ -154,10 +155,14 @@ def _nearest(reading: Reading, head: Token, number: int) -> list[Party]:
     if owner is None:
         first = next(reading.recent(head.i, 0), None)
         left |= {party.code for party in first.parties} if first is not None else set()
+    owners = {code for code in left if code} if owner is not None else set()
     found: list[str] = []
     for hit in reversed(reading.hits_near(head.i)):
         code = hit.entry.code
         if hit.start >= head.i or code is None or code in INTERNATIONAL or code in left or code in found:
+            continue
+        ring = owners or set(found)  # they border the owner, or else each other
+        if ring and not any(code in borders().get(other, ()) for other in ring):
             continue
         if sentence - reading.sentences[hit.root] > 8:
             break

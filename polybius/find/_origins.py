@@ -225,7 +225,7 @@ def role_sectors(
     if before & _FORMER and role.kind == "person" and set(role.sectors) & {"GOV", "LEG", "MIL", "JUD"}:
         return ("ELI",), ", former"
     if lent and (not role.sectors or set(role.sectors) & _FOR_A_BODY):
-        if set(lent) <= {"GOV", "ELI"} and set(role.sectors) & {"MIL", "COP", "LEG", "JUD", "SPY"}:
+        if set(lent) & (STATE | {"ELI"}) and set(role.sectors) & {"MIL", "COP", "LEG", "JUD", "SPY"}:
             return role.sectors, ""  # "his army": a head of government lends no sector to soldiers
         return lent, ", sectors of its body"
     if modified and (not role.sectors or role.kind == "thing" or set(role.sectors) <= _NEUTRAL):

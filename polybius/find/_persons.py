@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from polybius.find._name_order import called_by
@@ -11,6 +13,12 @@ from polybius.find._place_words import opening_preposition, place_words
 from polybius.find._reading import Draft, Party, Reading
 from polybius.find.gazetteer import candidates_for, place_key
 
+# verbs by which the news says what somebody's work is
+_WORK = frozenset({
+    "head", "lead", "run", "chair", "command", "direct", "manage", "advise", "represent", "speak", "brief", "serve", "work",
+    "edit", "govern", "rule", "oversee", "handle", "own", "found", "coordinate", "mediate", "negotiate", "answer", "call",
+    "act", "teach", "preside", "lobby", "campaign", "observe", "report", "write",
+})  # fmt: skip
 _IRREGULAR = frozenset({"REB", "PRM"})
 
 
@@ -204,6 +212,8 @@ def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
         learn_beside(reading, head, party)
     elif party.id is not None and party.sectors in ((), ("ELI",)):
         _learn_office(reading, head, party)
+    if party.id is None and party.code is None:
+        _learn_work(reading, head, party, title_sectors)
     if untold is not None and party.code is None:
         what = "title" if untold.i == head.i else f"introduced as {untold.text!r}"
         code_by_default(reading, party, untold, what)
@@ -227,7 +237,7 @@ def _learn_role(
             if origin is not None:
                 party.code = origin.codes[0][0]
                 party.reason = f"rule: introduced as {doc_text(reading, start, index + 1)!r}, {origin.reason}"
-            elif set(party.sectors) & (STATE | {"PTY", "OPP"}):
+            elif party.sectors:
                 return token
             return None
     if title_sectors:
@@ -279,6 +289,50 @@ def learn_beside(reading: Reading, head: Token, party: Party) -> None:
         party.sectors = ("CVL",)
         party.code = reading.place_of(head.i) or reading.home
         party.reason = "rule: a person told with age or home, country of the place or the report"
+
+
+def _learn_work(reading: Reading, head: Token, party: Party, title_sectors: tuple[str, ...]) -> None:
+    """Takes country and sectors from what a person is told to do: "X, who heads Y", "X, in command of Y"."""
+    for other in _told_work(head):
+        role = role_noun(reading, other) if other.i not in reading.hit_of else None
+        start = reading.start_of(other)
+        hit = reading.hit_of.get(other.i)
+        if hit is not None and hit.entry.code and hit.entry.kind not in ("person", "media"):
+            party.code = hit.entry.code
+            party.sectors = party.sectors or hit.entry.sectors
+            party.reason = f"rule: told to work for {hit.entry.name}"
+            return
+        if role is None:
+            continue
+        origin = origin_of(reading, other, start, role[1])
+        sectors = role_sectors(reading, role[0], origin, start, role[1])[0]
+        if origin is None and not sectors:
+            continue
+        if not party.sectors or party.sectors == title_sectors == ("MIL",):
+            party.sectors = sectors or party.sectors
+        party.nouns.update({lemma(other)} if role[0].kind == "person" else set())
+        if origin is not None:
+            party.code = origin.codes[0][0]
+            party.reason = f"rule: told to work for {doc_text(reading, start, other.i + 1)!r}, {origin.reason}"
+        elif party.sectors:
+            code_by_default(reading, party, other, f"works for {other.text!r}")
+        return
+
+
+def _told_work(head: Token) -> Iterator[Token]:
+    """What a relative clause, participle or "in command of" beside a name says the person is or serves."""
+    clauses = [child for child in head.rights if child.dep_ in ("relcl", "acl", "advcl")]
+    for clause in clauses:
+        verb = clause.lemma_.lower()
+        if verb == "be":
+            yield from (child for child in clause.rights if child.dep_ == "attr")
+        elif verb in _WORK:
+            yield from (child for child in clause.rights if child.dep_ in ("dobj", "oprd", "attr"))
+        if verb in _WORK | {"be"}:
+            yield from prepositional(clause, "for", "of", "as")
+    for inner in prepositional(head, "in"):
+        if inner.lemma_.lower() in ("command", "charge", "control"):
+            yield from prepositional(inner, "of")
 
 
 def _learn_office(reading: Reading, head: Token, party: Party) -> None:

@@ -25,6 +25,14 @@ _HARM = frozenset({
     "kill", "wound", "injure", "hurt", "displace", "arrest", "detain", "abduct", "kidnap", "evacuate", "execute",
     "imprison", "jail", "massacre", "slay", "murder", "shoot", "maim", "capture", "deport", "expel", "rescue", "uproot",
 })  # fmt: skip
+_EQUALS = frozenset({"counterpart", "colleague"})
+# nouns that only call a person something else, once told who it is
+_EPITHETS = frozenset({
+    "laureate", "man", "woman", "veteran", "strongman", "leader", "boss", "politician", "tycoon", "businessman", "cleric",
+    "dissident", "fugitive", "exile", "warlord", "dictator", "ruler", "heir", "statesman", "populist", "conservative",
+    "socialist", "general", "colonel", "reformer", "hardliner", "preacher", "rancher", "lawyer", "engineer", "economist",
+    "billionaire", "technocrat", "novelist", "academic", "professor", "officer", "commander", "chief", "official",
+})  # fmt: skip
 _CRAFT = frozenset({"jet", "aircraft", "helicopter"})  # civil as often as not
 # plurals that with no country told mean people of any
 _ANY_COUNTRY = frozenset({
@@ -195,6 +203,8 @@ def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first:
     if origin is None and role.kind == "thing":
         origin = _target(reading, head)
     sectors, why = role_sectors(reading, role, origin, start, first)
+    if lemma(head) in _EQUALS and not sectors:
+        sectors, why = _equal_sectors(reading, head), ", sectors of the one it is equal to"
     if role.kind == "group":
         sectors = _members(reading, head) or sectors
     plural = role.kind == "group" or head.tag_ in ("NNS", "NNPS")
@@ -231,6 +241,12 @@ def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first:
     _join_apposed(reading, head, parties)
     shown = parties[0].reason if parties[0].reason.startswith(reason) else reason
     reading.add(Draft(start, end, head.i, parties, "role", f"{shown}{why}"))
+
+
+def _equal_sectors(reading: Reading, head: Token) -> tuple[str, ...]:
+    """The sectors of the one whose counterpart it is: the possessor's, else the subject's."""
+    owner = next((reading.by_head.get(token.i) for token in head.lefts if token.dep_ == "poss"), None)
+    return owner.parties[0].sectors if owner is not None and owner.parties[0].kind == "person" else ("GOV",)
 
 
 def _in_hostile_clause(reading: Reading, head: Token) -> bool:
@@ -310,7 +326,28 @@ def _earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party
         return best[1]
     if plural and set(role.sectors) & _ARMED:
         return _last_armed(reading, head)
-    return _holder(reading, head, role) if role.kind == "person" and not plural else None
+    if role.kind != "person" or plural:
+        return None
+    return _holder(reading, head, role) or (_last_person(reading, head) if _calls_again(reading, head, start) else None)
+
+
+def _calls_again(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a person noun with "the" only calls somebody told before something else ("the former general")."""
+    if lemma(head) not in _EPITHETS or reading.doc[start].lower_ != "the":
+        return False
+    if any(True for _ in reading.hits_in(start, head.i)):
+        return False
+    return not any(child.dep_ in ("prep", "relcl", "acl", "appos") for child in head.rights)
+
+
+def _last_person(reading: Reading, head: Token) -> Party | None:
+    """The person most in mind of the last sentences."""
+    best: tuple[float, Party | None] = (float("-inf"), None)
+    for draft in reading.recent(head.i, 2, 30):
+        party = draft.parties[0]
+        if party.kind == "person" and len(draft.parties) == 1 and not party.plural and party.name is not None:
+            best = max(best, (_salience(reading, draft, head), party), key=lambda pair: pair[0])
+    return best[1]
 
 
 def _salience(reading: Reading, draft: Draft, head: Token) -> float:
@@ -354,6 +391,9 @@ def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, sta
     what = f"agents.csv: {role.noun}"
     if set(party.sectors) & _UNKNOWN:
         party.reason = f"{what}, country not told"
+        return
+    if "IGO" in party.sectors:
+        party.code, party.reason = "IGO", f"{what}, of several countries"
         return
     if lemma(head) in _ANY_COUNTRY and reading.doc[start].lower_ not in _DEFINITE:
         party.reason = f"{what}, no one country"
