@@ -149,22 +149,42 @@ GENERALS = frozenset({"secretary", "attorney", "director", "governor", "auditor"
 
 def join_offices(doc: Doc) -> None:
     """Makes one token of "vice-president", "secretary-general" and the like, which the model's tokenizer cuts in three."""
-    spans = [
-        doc[token.i : token.i + 3]
-        for token in doc[: max(0, len(doc) - 2)]
-        if token.nbor(1).text == "-"
-        and token.nbor(2).text.isalpha()
-        and (token.lower_ == "vice" or (token.lower_ in GENERALS and token.nbor(2).lower_ == "general"))
-        and not token.whitespace_
-        and not token.nbor(1).whitespace_
-    ]
+    spans = [doc[token.i : token.i + 3] for token in doc[: max(0, len(doc) - 2)] if _is_cut(token)]
     if not spans:
         return
     with doc.retokenize() as retokenizer:
         for span in spans:
-            head = span[2]
+            head, name = span[2], span[0].lower_ not in {"vice", *GENERALS}
+            root = span.root
             attributes: dict[str | int, Any] = {
-                "LEMMA": f"{span[0].lower_} {head.lemma_.lower()}", "POS": head.pos_, "TAG": head.tag_,
-                "DEP": span.root.dep_, "ENT_TYPE": "",
-            }  # fmt: skip
+                "LEMMA": span.text if name else f"{span[0].lower_} {head.lemma_.lower()}",
+                "POS": "PROPN" if name else head.pos_,
+                "TAG": "NNP" if name else head.tag_,
+                "DEP": root.dep_,
+                "ENT_TYPE": "PERSON" if name else "",
+            }
             retokenizer.merge(span, attrs=attributes)
+
+
+def _is_cut(token: Token) -> bool:
+    """Whether a token begins an office or a given name that was cut at its hyphen ("vice-president", "Kim Sang-ho")."""
+    hyphen, last = token.nbor(1), token.nbor(2)
+    if hyphen.text != "-" or token.whitespace_ or hyphen.whitespace_ or not last.text.isalpha():
+        return False
+    if token.lower_ == "vice" or (token.lower_ in GENERALS and last.lower_ == "general"):
+        return True
+    before = token.nbor(-1) if token.i else None
+    return (
+        before is not None
+        and before.pos_ == token.pos_ == "PROPN"
+        and before.text.istitle()
+        and token.text.istitle()
+        and before.dep_ != "punct"
+        and last.text.islower()
+        and len(last.text) <= LONGEST_SYLLABLE
+        and last.tag_ not in {"VBN", "VBD", "VBG", "IN", "JJ"}
+        and not last.text.endswith(("ed", "led", "ing", "ly", "elect"))
+    )
+
+
+LONGEST_SYLLABLE = 6  # of the second half of names such as "Young-chan"

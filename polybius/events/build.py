@@ -19,6 +19,7 @@ from polybius.events.contexts import contexts_of
 from polybius.events.demands import find_demands
 from polybius.events.filling import Filler
 from polybius.events.implicit import lend_actors
+from polybius.events.implied import imply_recipients
 from polybius.events.judge import UNLISTED, Judge
 from polybius.events.lend import lend
 from polybius.events.lexicon import NONE, EventLexicon, load_lexicon
@@ -84,7 +85,7 @@ def find_events(doc: Doc) -> Doc:
             candidate.judgement = judge.judge(candidate)
         for event in _events_of(candidate, doc, lexicon, codebook, counter, charged, relevance):
             events.append(event)
-    events = lend(events)
+    events = imply_recipients(lend(events), doc)
     doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
     return doc
 

@@ -117,7 +117,7 @@ class Matcher:
 
     def candidates(self) -> list[Candidate]:
         """All predicates of the Doc whose conditions hold, in text order, parties not yet filled in."""
-        states = self._states()
+        states = self._states() | self._months()
         found = [c for token in self.doc if token.i not in states for c in self._at(token)]
         return [c for c in found if c.category != NONE or c.used]
 
@@ -147,6 +147,11 @@ class Matcher:
     def _has_row(self, token: Token) -> bool:
         """Whether the lexicon has a sense for this use of a verb, be it one that tells no event."""
         return bool(self.fitting(self.lexicon.predicates, "verb", token, Slots(token)))
+
+    def _months(self) -> set[int]:
+        """Tokens that are months, not marches: names inside a time expression."""
+        spans = ((mention.start, mention.end) for mention in self.doc._.polybius_times)
+        return {i for start, end in spans for i in range(start, end) if self.doc[i].text in {"March", "May"}}
 
     def _states(self) -> set[int]:
         """Tokens that tell a standing relation ("has a pact with") and so no event: the verb and its filler."""

@@ -72,6 +72,8 @@ class Filler:
             self._fill_from_complement(candidate)
         if candidate.recipients and not any(is_known(a) for a in candidate.recipients):
             self._fill_from_slots(candidate, ("against", "to", "from"))
+        if not candidate.recipients and not noun and recipient_slots != ("none",):
+            self._fill_from_slots(candidate, ("iobj",))  # "refused him a permit"
         self._part_pronouns(candidate)
         if not candidate.recipients:
             self._fill_from_depth(candidate)
@@ -246,6 +248,8 @@ def are_own_means(candidate: Candidate) -> bool:
     own = {a.code for a in candidate.actors if a.code}
     if any(moves_means(word) for word in words):
         return _are_means(candidate.recipients, candidate.actors)
+    if candidate.category == "SANCTION":
+        return False
     return bool(own) and all(a.code in own and FORCES & set(a.sectors) for a in candidate.recipients)
 
 

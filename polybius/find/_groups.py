@@ -91,9 +91,10 @@ def _number(before: list[str]) -> int:
 
 
 def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number: int) -> bool:
+    acting = acting_codes(reading, head)
     persons = _persons(reading, head, number) if lemma(head) in _PERSON_NOUNS else []
     bodies = _bodies(reading, head, noun, number) if noun.kind == "body" else []
-    inner = _in_sentence(reading, head)
+    inner = [party for party in _in_sentence(reading, head) if party.code not in acting]
     if persons or bodies:
         parties = persons or bodies
     elif lemma(head) in ("neighbor", "neighbour"):
@@ -101,7 +102,7 @@ def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number:
     elif len(inner) == number:
         parties = inner
     else:
-        parties = _listed_together(reading, head, number) or _most_told(reading, head, number)
+        parties = _listed_together(reading, head, number) or _most_told(reading, head, number, acting)
     if len(parties) != number:
         return False
     sectors: tuple[str, ...] = ()
@@ -206,11 +207,25 @@ def _in_sentence(reading: Reading, head: Token) -> list[Party]:
     return list(found.values())
 
 
-def _most_told(reading: Reading, head: Token, number: int) -> list[Party]:
-    """The parties that stand against each other in most sentences up to the words, else those told most."""
+def _most_told(reading: Reading, head: Token, number: int, acting: set[str | None]) -> list[Party]:
+    """The parties that stand against each other in most sentences up to the words, else those told most.
+
+    acting: codes of who acts on them in the clause, and so is none of them. Parties that border each other are
+    likelier to be the two sides.
+    """
     links, counts, first = _links(reading, head.i)
+    links = Counter({keys: n for keys, n in links.items() if not any(code in acting for code, _ in keys)})
+    counts = Counter({key: n for key, n in counts.items() if key[0] not in acting})
+    if number == 2 and not links:
+        links = Counter({frozenset(pair): 0 for pair in combinations(sorted(counts), 2)})
     if number == 2 and links:
-        pair = max(links, key=lambda keys: (links[keys], -min(first[key][0] for key in keys)))
+        told = {keys: sum(counts[key] for key in keys) for keys in links}
+        pair = max(
+            links,
+            key=lambda keys: (
+                links[keys] + _BORDERING * _border(keys) + 2 * told[keys], -min(first[key][0] for key in keys)
+            ),
+        )  # fmt: skip
         chosen = sorted(pair, key=lambda key: first[key][0])
     else:
         chosen = [key for key, _ in counts.most_common(number)]
@@ -218,6 +233,12 @@ def _most_told(reading: Reading, head: Token, number: int) -> list[Party]:
 
 
 _Key = tuple[str, str]
+_BORDERING = 8  # what it counts that two parties are neighbours, or of one country
+
+
+def _border(keys: frozenset[_Key]) -> bool:
+    codes = sorted({code for code, _ in keys})
+    return len(codes) == 1 or codes[1] in borders().get(codes[0], ())
 
 
 def _links(

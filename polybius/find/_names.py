@@ -31,6 +31,7 @@ _ORDER = (
     "territory",
     "armed-group",
 )
+DATELINE = 2  # what the place a report is sent from counts beside the names in it
 _DATELINE = re.compile(
     r"(?:^|\n)[ \t]*(?P<place>[A-Z][A-Z .'’-]{2,40}(?:,(?:[^()\n–—_-]|(?<=\w)-(?=\w)){2,40})?)"
     r"(?:\s*\((?P<credit>[A-Z][\w/ .-]{1,20})\))?\s*(?:--|—|–|_|-)(?=\s)"
@@ -287,15 +288,20 @@ def focus_of(doc: Doc, hits: list[Hit], outlet: str | None, towns: Counter[str])
     counts: Counter[str] = Counter(towns)
     lines = datelines(doc)
     opening = doc[len(doc) - 1].idx // 5 if len(doc) else 0
+    sent_from: set[str] = set()
     for hit in hits:
         code = hit.entry.code
         if code is None or code in INTERNATIONAL or hit.entry.kind in ("media", "company"):
             continue
         place = doc[hit.start].idx
-        counts[code] += 3 if any(first <= place < last for first, last in lines) else 2 if place <= opening else 1
+        if any(first <= place < last for first, last in lines):
+            counts[code] += 0 if code in sent_from else DATELINE  # "ADDIS ABABA, ETHIOPIA" counts once
+            sent_from.add(code)
+        else:
+            counts[code] += 2 if place <= opening else 1
     if not counts:
         return outlet, counts
-    ranked = sorted(counts.items(), key=lambda pair: -pair[1])
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] in sent_from))
     if outlet and counts[outlet] >= ranked[0][1] - 1:
         return outlet, counts
     return ranked[0][0], counts

@@ -33,6 +33,11 @@ _EPITHETS = frozenset({
     "socialist", "general", "colonel", "reformer", "hardliner", "preacher", "rancher", "lawyer", "engineer", "economist",
     "billionaire", "technocrat", "novelist", "academic", "professor", "officer", "commander", "chief", "official",
 })  # fmt: skip
+# words in the names of non-governmental organisations
+_NGO_WORDS = frozenset({
+    "rights", "watch", "relief", "amnesty", "aid", "charity", "humanitarian", "lawyers", "journalists", "reporters",
+    "witness", "transparency", "refugees", "children", "monitor", "observatory", "foundation",
+})  # fmt: skip
 _CRAFT = frozenset({"jet", "aircraft", "helicopter"})  # civil as often as not
 # plurals that with no country told mean people of any
 _ANY_COUNTRY = frozenset({
@@ -133,8 +138,19 @@ def _read_described(reading: Reading, head: Token, start: int) -> None:
         reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
     elif head.ent_type_ == "ORG" and head.pos_ == "PROPN" and head.dep_ in ("nsubj", "nsubjpass"):
         party = Party("body", gender="n", reason="rule: name of a body that the actor list does not hold")
+        _learn_kind(reading, head, start, party)
         learn_beside(reading, head, party)
         reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
+
+
+def _learn_kind(reading: Reading, head: Token, start: int, party: Party) -> None:
+    """Codes an unlisted body by the words of its name: "Rights Forum International" is an NGO, of a country if told."""
+    words = {token.lower_ for token in reading.doc[start : head.i + 1]}
+    if words.isdisjoint(_NGO_WORDS):
+        return
+    home = next((hit.entry.code for hit in reading.hits_in(start, head.i + 1) if hit.entry.code), None)
+    party.code, party.sectors = home or "NGO", ("NGO",) if home else ()
+    party.reason = "rule: name of an organisation that works for people's rights or aid"
 
 
 def _read_collective(reading: Reading, head: Token, start: int) -> bool:

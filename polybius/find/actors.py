@@ -118,6 +118,9 @@ def _find_places(reading: Reading) -> Counter[str]:
     for entity in doc.ents:
         if entity.label_ != "GPE" or any(index in reading.hit_of for index in range(entity.start, entity.end)):
             continue
+        after = doc[entity.end] if entity.end < len(doc) else None
+        if after is not None and after.pos_ == "PROPN" and after.text.istitle() and doc[entity.end - 1].whitespace_:
+            continue  # "St. John's Cathedral"
         country = _country_of_place(entity.text)
         if country is not None:
             counts[country] += 1
@@ -225,6 +228,8 @@ def _stray(reading: Reading, index: int) -> None:
     hit = reading.hit_of[index]
     if hit.entry.kind in (*AREA_KINDS, "seat") and is_locative(reading.doc[index], country=hit.entry.kind == "country"):
         return
+    if hit.entry.kind in ("capital", "region", "seat") and followed_by_link(reading.doc, hit):
+        return  # "a Georgetown-educated diplomat"
     counted = any(child.dep_ in ("nummod", "det") for child in reading.doc[index].lefts)  # "five Iraqis", "a Libyan"
     plural = reading.doc[index].tag_ in ("NNS", "NNPS")
     bare = hit.entry.kind == "people" and (not (plural or counted) or followed_by_link(reading.doc, hit))
