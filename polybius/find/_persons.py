@@ -47,7 +47,10 @@ def register_name(reading: Reading, last: str, party: Party) -> None:
 
     last: the last word of the name as it stands in the text.
     """
-    for word in dict.fromkeys((last, *called_by(party.name or "", party.code))):
+    words = [last, *called_by(party.name or "", party.code)]
+    if "-" in last and last.split("-")[-1].islower():
+        words.append((party.name or last).split()[0])  # "Kim Sang-ho" is Mr. Kim
+    for word in dict.fromkeys(words):
         register(reading, word, party)
 
 

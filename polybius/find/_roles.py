@@ -123,7 +123,7 @@ def _read_of_role(reading: Reading, head: Token) -> None:
 
 def _read_described(reading: Reading, head: Token, start: int) -> None:
     role = role_noun(reading, head)
-    if _read_collective(reading, head, start):
+    if _read_collective(reading, head, start) or _read_age(reading, head):
         return
     if is_person_name(reading, head, start):
         read_person(reading, head, start)
@@ -141,6 +141,20 @@ def _read_described(reading: Reading, head: Token, start: int) -> None:
         _learn_kind(reading, head, start, party)
         learn_beside(reading, head, party)
         reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
+
+
+def _read_age(reading: Reading, head: Token) -> bool:
+    """Adds the mention of a person called by the age ("the 54-year-old").
+
+    RETURNS (bool): whether the phrase is one.
+    """
+    doc, first = reading.doc, head.i - 4
+    if head.lower_ != "old" or first < 1 or doc[head.i - 2].lower_ != "year" or doc[first - 1].lower_ != "the":
+        return False
+    party = _last_person(reading, head)
+    if party is not None:
+        reading.add(Draft(first - 1, head.i + 1, head.i, [party], "role", f"rule: called by the age: {party.name}"))
+    return True
 
 
 def _learn_kind(reading: Reading, head: Token, start: int, party: Party) -> None:
@@ -181,6 +195,9 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
         return
     whole = _whole_nation(head) or followed_by_link(reading.doc, hit)
     party = reading.party(entry, bare=entry.kind == "people" and whole)
+    if entry.kind == "people" and not entry.sectors and _are_some(reading, head, start):
+        party = Party("group", entry.code, ("CVL",), entry.id, entry.name, plural=True)
+        party.reason = f"actor list: {entry.id}, some of its people"
     if entry.code is None and entry.kind in ("religious", "ethnic"):
         party = Party("group", None, entry.sectors, entry.id, entry.name, plural=True)
         party.code = reading.home or reading.place_of(head.i)
@@ -495,6 +512,19 @@ def _other_owner(reading: Reading, hit: Hit, start: int) -> Hit | None:
             if gap == 0 or (gap == 1 and reading.doc[other.end].tag_ == "POS"):
                 return other
     return None
+
+
+def _are_some(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a people's name means some people ("a thousand Colombians", "Syrians"), not the nation ("the Russians")."""
+    if head.tag_ not in ("NNS", "NNPS"):
+        return False
+    if any(child.dep_ == "nummod" or child.lower_ in _SOME for child in head.lefts):
+        return True
+    counted_by = head.dep_ == "pobj" and head.head.lower_ == "of" and counted(head.head.head) is not None
+    return counted_by or (start == head.i and head.dep_ in ("nsubj", "nsubjpass", "dobj", "conj"))
+
+
+_SOME = frozenset({"some", "many", "several", "more", "most", "other", "few", "fellow"})
 
 
 def _whole_nation(head: Token) -> bool:
