@@ -76,6 +76,7 @@ class StatementMention:
 # name of the extension attribute -> (owner, default)
 EXTENSIONS: dict[str, tuple[type[Doc] | type[Span] | type[Token], Any]] = {
     "polybius_report": (Doc, None),  # records.Report, or the user's metadata as a dict
+    "polybius_actor_list": (Doc, None),  # ActorList | None: the list to find parties by; None: the one that ships
     "polybius_every_topic": (Doc, False),  # bool: code reports and acts that are judged unpolitical as well
     "polybius_regions": (Doc, ()),  # tuple[records.Region, ...]
     "polybius_actors": (Doc, ()),  # tuple[ActorMention, ...] in text order
@@ -148,7 +149,7 @@ GENERALS = frozenset({"secretary", "attorney", "director", "governor", "auditor"
 
 
 def join_offices(doc: Doc) -> None:
-    """Makes one token of "vice-president", "secretary-general" and the like, which the model's tokenizer cuts in three."""
+    """Makes one token of what the tokenizer cuts at its hyphen: "vice-president", "secretary-general", "Sang-ho"."""
     spans = [doc[token.i : token.i + 3] for token in doc[: max(0, len(doc) - 2)] if _is_cut(token)]
     if not spans:
         return

@@ -10,11 +10,12 @@ import hashlib
 import importlib
 import importlib.util
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import spacy
@@ -27,6 +28,7 @@ from polybius.codebook import CODEBOOK_VERSION
 from polybius.errors import ModelError
 from polybius.events import find_events
 from polybius.events.classifier import check_spans, load_classifier
+from polybius.find.actor_check import digest_of, join_lists
 from polybius.find.actors import find_actors
 from polybius.find.places import find_places
 from polybius.find.published import publication_date
@@ -193,11 +195,17 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 class Coder:
     """Codes reports. Make one with ``polybius.load()`` and use it for many reports."""
 
-    def __init__(self, nlp: Language, *, every_topic: bool = False) -> None:
+    def __init__(self, nlp: Language, *, every_topic: bool = False, actors: Sequence[str | Path] = ()) -> None:
         self.nlp = nlp
         self.every_topic = every_topic
-        self.versions = versions_of(nlp)
         self._component = Component(nlp)
+        self.versions = self._component.versions
+        self._actors = None
+        if actors:
+            paths = [Path(path) for path in actors]
+            self._actors = join_lists(paths)
+            own = self.versions.model_copy(update={"pipeline": f"{self.versions.pipeline}/actors-{digest_of(paths)}"})
+            self.versions = self._component.versions = own
 
     def code(
         self,
@@ -224,6 +232,7 @@ class Coder:
         doc = self._parse(report)
         doc._.polybius_report = report
         doc._.polybius_every_topic = self.every_topic
+        doc._.polybius_actor_list = self._actors
         coded: CodedReport = self._component(doc)._.polybius
         return coded
 
@@ -279,12 +288,14 @@ class Coder:
             yield self.code_report(report)
 
 
-def load(model: str = DEFAULT_MODEL, *, every_topic: bool = False) -> Coder:
+def load(model: str = DEFAULT_MODEL, *, every_topic: bool = False, actors: Sequence[str | Path] = ()) -> Coder:
     """Loads the language model and the stages.
 
     model: name of an installed spaCy pipeline for English. every_topic: code also what is judged to be no politics
-    (sport, business, accidents …).
-    Raises ModelError, saying what to install, if it is missing or lacks a parser.
+    (sport, business, accidents …). actors: CSV files with actors of your own, in the columns of ``data/actors``;
+    what the last of them says of an id or a name holds.
+    Raises ModelError, saying what to install, if the model is missing or lacks a parser, and ActorListError, naming
+    every fault with file and line, if a list of actors breaks the rules.
     """
     nlp = load_model(model)
     if "parser" not in nlp.pipe_names:
@@ -295,4 +306,4 @@ def load(model: str = DEFAULT_MODEL, *, every_topic: bool = False) -> Coder:
     nlp.max_length = 10_000_000
     nlp.add_pipe("polybius_paragraphs", first=True)
     nlp.add_pipe(COMPONENT, last=True)
-    return Coder(nlp, every_topic=every_topic)
+    return Coder(nlp, every_topic=every_topic, actors=actors)

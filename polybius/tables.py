@@ -36,10 +36,11 @@ class Row:
         return DataError(self.path, self.line, what)
 
 
-def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
+def read_table(path: Path, columns: Sequence[str], faults: list[DataError] | None = None) -> Iterator[Row]:
     """Yields the rows of a CSV table whose header must be exactly ``columns``.
 
-    Raises DataError with file and line where the header is missing or wrong, or a row has too few or too many values.
+    faults: takes the faults of rows with too few or too many values, which are left out then.
+    Raises DataError with file and line where the header is missing or wrong; for such rows too where ``faults`` is None.
     """
     label = str(path.relative_to(DATA.parent.parent)) if path.is_relative_to(DATA) else str(path)
     try:
@@ -60,7 +61,10 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
             continue
         if len(values) != len(columns):
             what = f"has {len(values)} values where {len(columns)} are needed; quote values that hold commas"
-            raise DataError(label, number, what)
+            if faults is None:
+                raise DataError(label, number, what)
+            faults.append(DataError(label, number, what))
+            continue
         yield Row(label, number, dict(zip(columns, (value.strip() for value in values), strict=True)))
     if header is None:
         raise DataError(label, None, f"has no header row; the first row that is no comment must be {','.join(columns)}")

@@ -11,7 +11,7 @@ import typer
 
 from polybius.cli import coding
 from polybius.cli.faults import complain, reports_faults
-from polybius.cli.options import Files, Model, Outlet, Published, Title, Url, console
+from polybius.cli.options import Actors, Files, Model, Outlet, Published, Title, Url, console
 
 if TYPE_CHECKING:
     from polybius.records import CodedReport
@@ -39,6 +39,7 @@ def code(
     store: Annotated[
         Path | None, typer.Option(help="Store to keep the coded reports in; made if need be.", show_default=False)
     ] = None,
+    actors: Actors = None,
     model: Model = None,
 ) -> None:
     """Code reports: who did what to whom, when, where, and according to whom.
@@ -54,7 +55,7 @@ def code(
 
     inputs = read_reports(files, published=published, outlet=outlet, title=title, url=url)
     with coding.counted() as tally:
-        coded = coding.code_inputs(inputs, model, tally)
+        coded = coding.code_inputs(inputs, model, tally, actors)
         _deliver(coded, json=json, format=format, out=out, store=store)
     raise typer.Exit(tally.exit_code)
 

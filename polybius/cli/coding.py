@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from polybius.cli.faults import SOME_FAILED, WRONG_USE, complain
@@ -59,16 +60,21 @@ class Tally:
         return said
 
 
-def load_coder(model: str | None, *, every_topic: bool = False) -> Codes:
-    """The coder with this spaCy pipeline (None: the default). Raises ModelError where it is not installed."""
+def load_coder(model: str | None, *, every_topic: bool = False, actors: Sequence[Path] | None = None) -> Codes:
+    """The coder with this spaCy pipeline (None: the default) and the user's actor lists.
+
+    Raises ModelError where the pipeline is not installed, ActorListError where a list breaks the rules.
+    """
     import polybius
 
     named = {"model": model} if model else {}
-    coder: Codes = polybius.load(**named, every_topic=every_topic)
+    coder: Codes = polybius.load(**named, every_topic=every_topic, actors=actors or ())
     return coder
 
 
-def code_inputs(inputs: Iterable[Report | ReadFailure], model: str | None, tally: Tally) -> Iterator[CodedReport]:
+def code_inputs(
+    inputs: Iterable[Report | ReadFailure], model: str | None, tally: Tally, actors: Sequence[Path] | None = None
+) -> Iterator[CodedReport]:
     """Yields the coded reports; names failures and assumed dates on stderr as they come, and counts in ``tally``.
 
     The language model is loaded only once there is something to code.
@@ -77,7 +83,7 @@ def code_inputs(inputs: Iterable[Report | ReadFailure], model: str | None, tally
     first = next(reports, None)
     if first is None:
         return
-    for coded in load_coder(model).pipe(_chain(first, reports)):
+    for coded in load_coder(model, actors=actors).pipe(_chain(first, reports)):
         tally.coded += 1
         tally.events += len(coded.events)
         tally.eventless += not coded.events

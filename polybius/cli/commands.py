@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from polybius.cli.actors_command import actors
 from polybius.cli.code_command import code
 from polybius.cli.demo_command import demo
 from polybius.cli.evaluate_command import evaluate_app
@@ -33,6 +34,6 @@ def _main(
     """Turns news reports into political event data: who did what to whom, when, where, and according to whom."""
 
 
-for command in (code, explain, query, statements, schema, demo):
+for command in (code, explain, query, statements, actors, schema, demo):
     app.command()(command)
 app.add_typer(evaluate_app, name="evaluate")

@@ -23,14 +23,15 @@ R = TypeVar("R")
 
 
 def reports_faults(command: Callable[P, R]) -> Callable[P, R]:
-    """Makes a command print a ``PolybiusError`` as one line and exit with code 2."""
+    """Makes a command print a ``PolybiusError`` as one line a fault and exit with code 2."""
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
         except PolybiusError as error:
-            complain(f"polybius: {error}")
+            for line in str(error).splitlines() or [""]:
+                complain(f"polybius: {line}")
             raise typer.Exit(WRONG_USE) from error
         except BrokenPipeError as error:
             # the reader of our output (head, less) has seen enough; keep Python from complaining at exit

@@ -51,6 +51,18 @@ Model = Annotated[
         show_default="the one that comes with Polybius",
     ),
 ]
+Actors = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--actors",
+        help="CSV file with actors of your own, in the columns of polybius/data/actors; may be given more than once.",
+        show_default=False,
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", help="The date: YYYY-MM-DD, YYYY-MM or YYYY.", callback=_date, show_default=False),
+]
 Store = Annotated[Path, typer.Option(help="Folder or URL of the store.", show_default=False)]
 
 

@@ -9,7 +9,7 @@ import typer
 
 from polybius.cli import coding
 from polybius.cli.faults import reports_faults
-from polybius.cli.options import Files, Model, Outlet, Published, Title, Url, console
+from polybius.cli.options import Actors, Files, Model, Outlet, Published, Title, Url, console
 
 if TYPE_CHECKING:
     from polybius.records import CodedReport, Statement
@@ -25,6 +25,7 @@ def statements(
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per statement, with its report's id and words.")
     ] = False,
+    actors: Actors = None,
     model: Model = None,
 ) -> None:
     """Show who is reported to have said what to whom: quotations and reported speech."""
@@ -32,7 +33,7 @@ def statements(
 
     inputs = read_reports(files, published=published, outlet=outlet, title=title, url=url)
     with coding.counted() as tally:
-        coded = coding.code_inputs(inputs, model, tally)
+        coded = coding.code_inputs(inputs, model, tally, actors)
         if json:
             _print_json(coded)
         else:

@@ -1,9 +1,9 @@
 """Measures who is meant: texts in which mentions are marked with the code and sectors of the party they stand for.
 
 The format is the project's own (``evaluation/actors``): texts parted by an empty line, a head line
-``# id | date | region | sentence or report``, and the text with marks ``{words|kind|code|sectors}``. ``code`` is ``-`` for what is no
-actor there (a place, a namesake), ``null`` for a party the text does not tell, several codes joined by ``+`` for words
-that stand for several; ``/`` parts answers that are all right, commas part the sectors of one answer.
+``# id | date | region | sentence or report``, and the text with marks ``{words|kind|code|sectors}``. ``code`` is ``-``
+for what is no actor there (a place, a namesake), ``null`` for a party the text does not tell, several codes joined by
+``+`` for words that stand for several; ``/`` parts answers that are all right, commas part the sectors of one answer.
 
 A mention is right where the coded mention that shares most of its words has one of its codes, and one of its sets of
 sectors. What is no actor is right where nothing with a code was coded on its words.

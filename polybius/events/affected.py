@@ -34,14 +34,13 @@ def add_affected(candidate: Candidate, category: str, place: EventPlace | None) 
             candidate.recipients = (_actor(place, "where the act takes effect"),)
     elif category == "AID" and (helped := _helped_place(candidate)) is not None:
         candidate.recipients = (helped,)
-    elif category in SENT and place is not None and place.country and _is_sent_to(candidate, place):
-        if place.country not in {a.code for a in candidate.actors}:
-            candidate.recipients = (_actor(place, "to which they are sent"),)
+    elif category in SENT and place is not None and _is_sent_to(candidate, place):
+        candidate.recipients = (_actor(place, "to which they are sent"),)
 
 
 def _is_sent_to(candidate: Candidate, place: EventPlace) -> bool:
     """Whether forces are sent to the place: "deployed 200 troops to Y", "arrived in Y", "a mission in Y"."""
-    if not _in_clause(candidate, place) or place.start is None:
+    if not _in_clause(candidate, place) or place.start is None or place.country in {a.code for a in candidate.actors}:
         return False
     doc = candidate.trigger.doc
     before = doc.char_span(0, place.start, alignment_mode="contract")
@@ -50,6 +49,8 @@ def _is_sent_to(candidate: Candidate, place: EventPlace) -> bool:
 
 
 def _in_clause(candidate: Candidate, place: EventPlace) -> bool:
+    if not place.country:
+        return False
     doc = candidate.trigger.doc
     start, end = candidate.span
     return place.start is not None and doc[start].idx <= place.start < doc[end - 1].idx + len(doc[end - 1])

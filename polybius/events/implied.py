@@ -1,7 +1,7 @@
 """Recipients the clause does not name but the events told before leave beyond doubt, marked implicit (guide, rule 19).
 
-Who rejects a charge answers the accuser; who condemns an attack condemns the attacker; who lifts a measure lifts it from
-those it was laid on.
+Who rejects a charge answers the accuser; who condemns an attack condemns the attacker; who renews a measure renews it
+against those it was laid on.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ ANSWERED = frozenset({
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "THREATEN"})
 # words that refer to a deed told before, which is condemned or asked to end
 DONE = frozenset({
-    "attack", "violence", "killing", "bombing", "shelling", "raid", "arrest", "detention", "expulsion", "move", "decision",
-    "action", "step", "crackdown", "offensive", "invasion", "strike", "massacre", "assault", "incident", "sentence",
-    "verdict", "ruling", "it", "this", "that", "release", "end", "halt", "investigation", "inquiry", "withdrawal",
-    "sanction", "ban", "blockade", "siege", "execution", "murder", "abduction", "launch", "test", "measure",
+    "attack", "violence", "killing", "bombing", "shelling", "raid", "arrest", "detention", "expulsion", "move",
+    "decision", "action", "step", "crackdown", "offensive", "invasion", "strike", "massacre", "assault", "incident",
+    "sentence", "verdict", "ruling", "it", "this", "that", "release", "end", "halt", "investigation", "inquiry",
+    "withdrawal", "sanction", "ban", "blockade", "siege", "execution", "murder", "abduction", "launch", "test",
+    "measure",
 })  # fmt: skip
 LAID_ON = frozenset({"SANCTION", "AID"})
 NEAR, FAR = 3, 6  # sentences back in which an asking act, and a deed or measure, is looked for
@@ -83,8 +84,7 @@ def _sentence(event: Event, starts: list[int]) -> int:
 def _others(parties: Iterable[Actor], doers: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """Those of the parties that are known and none of the doers."""
     own = {(a.code, a.id, a.sectors) for a in doers}
-    kept = tuple(a for a in parties if a.code and (a.code, a.id, a.sectors) not in own)
-    return kept
+    return tuple(a for a in parties if a.code and (a.code, a.id, a.sectors) not in own)
 
 
 def _asking(event: Event, before: list[Event]) -> tuple[Actor, ...]:

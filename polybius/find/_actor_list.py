@@ -86,6 +86,12 @@ def name_parts(text: str) -> list[str]:
     return loose.split()
 
 
+def _key(name: str) -> tuple[str, ...]:
+    """What makes two names the same one: their parts, whatever the case, without a leading "the"."""
+    parts = [part.lower() for part in name_parts(name)]
+    return tuple(parts[1:] if len(parts) > 1 and parts[0] == "the" else parts)
+
+
 def _fits(listed: str, given: str) -> bool:
     """Whether the case of a part allows it: one listed all in capitals needs all, one with a capital needs one."""
     letters = [char for char in listed if char.isalpha()]
@@ -107,7 +113,8 @@ class ActorList:
         self._by_id: dict[str, list[Entry]] = {}
         self._surnames: dict[str, list[Entry]] = {}
         self._countries: dict[str, Entry] = {}
-        for entry, names in entries:
+        self._pairs = tuple(entries)
+        for entry, names in self._pairs:
             self._by_id.setdefault(entry.id, []).append(entry)
             if entry.kind == "country" and entry.code and not entry.end:
                 self._countries.setdefault(entry.code, entry)
@@ -115,6 +122,18 @@ class ActorList:
                 self._add(entry, name)
             if entry.kind == "person":
                 self._add_person(entry)
+
+    def overruled_by(self, pairs: Sequence[tuple[Entry, Sequence[str]]]) -> ActorList:
+        """A list in which other entries take the place of those of their ids and names; the last of them holds."""
+        kept: list[tuple[Entry, Sequence[str]]] = []
+        ids = {entry.id for entry, _ in pairs}
+        holder: dict[tuple[str, ...], str] = {}
+        for entry, names in pairs:
+            holder.update({_key(name): entry.id for name in names})
+        for entry, names in (*((e, n) for e, n in self._pairs if e.id not in ids), *pairs):
+            left = [name for name in names if holder.get(_key(name), entry.id) == entry.id]
+            kept.append((entry, left))
+        return ActorList(kept)
 
     def _add(self, entry: Entry, name: str) -> None:
         parts = name_parts(name)

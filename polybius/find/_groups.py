@@ -28,8 +28,8 @@ _NUMBERS = {
 }
 _DEFINITE = frozenset({"the", "both", "these", "those", "all", "each", "either", "neither", "their", "its"})
 _PERSON_NOUNS = frozenset({
-    "leader", "president", "minister", "prime minister", "man", "woman", "politician", "statesman", "official", "general",
-    "commander", "negotiator", "diplomat", "ambassador", "envoy", "king", "premier", "chancellor",
+    "leader", "president", "minister", "prime minister", "man", "woman", "politician", "statesman", "official",
+    "general", "commander", "negotiator", "diplomat", "ambassador", "envoy", "king", "premier", "chancellor",
 })  # fmt: skip
 # the codes or sectors a body needs to be called so, where its name does not hold the noun
 _CALLED: dict[str, frozenset[str]] = {
@@ -223,7 +223,7 @@ def _most_told(reading: Reading, head: Token, number: int, acting: set[str | Non
         pair = max(
             links,
             key=lambda keys: (
-                links[keys] + _BORDERING * _border(keys) + 2 * told[keys], -min(first[key][0] for key in keys)
+                links[keys] + _BORDERING * _border(keys), told[keys], -min(first[key][0] for key in keys)
             ),
         )  # fmt: skip
         chosen = sorted(pair, key=lambda key: first[key][0])
@@ -233,7 +233,7 @@ def _most_told(reading: Reading, head: Token, number: int, acting: set[str | Non
 
 
 _Key = tuple[str, str]
-_BORDERING = 8  # what it counts that two parties are neighbours, or of one country
+_BORDERING = 4  # what it counts that two parties are neighbours, or of one country
 
 
 def _border(keys: frozenset[_Key]) -> bool:

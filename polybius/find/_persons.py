@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from polybius.find._name_order import called_by
-from polybius.find._origins import STATE, Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
+from polybius.find._origins import Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
 from polybius.find._phrases import lemma, phrase_start, prepositional
 from polybius.find._place_words import opening_preposition, place_words
 from polybius.find._reading import Draft, Party, Reading
@@ -15,9 +15,9 @@ from polybius.find.gazetteer import candidates_for, place_key
 
 # verbs by which the news says what somebody's work is
 _WORK = frozenset({
-    "head", "lead", "run", "chair", "command", "direct", "manage", "advise", "represent", "speak", "brief", "serve", "work",
-    "edit", "govern", "rule", "oversee", "handle", "own", "found", "coordinate", "mediate", "negotiate", "answer", "call",
-    "act", "teach", "preside", "lobby", "campaign", "observe", "report", "write",
+    "head", "lead", "run", "chair", "command", "direct", "manage", "advise", "represent", "speak", "brief", "serve",
+    "work", "edit", "govern", "rule", "oversee", "handle", "own", "found", "coordinate", "mediate", "negotiate",
+    "answer", "call", "act", "teach", "preside", "lobby", "campaign", "observe", "report", "write",
 })  # fmt: skip
 _IRREGULAR = frozenset({"REB", "PRM"})
 

@@ -28,10 +28,11 @@ _HARM = frozenset({
 _EQUALS = frozenset({"counterpart", "colleague"})
 # nouns that only call a person something else, once told who it is
 _EPITHETS = frozenset({
-    "laureate", "man", "woman", "veteran", "strongman", "leader", "boss", "politician", "tycoon", "businessman", "cleric",
-    "dissident", "fugitive", "exile", "warlord", "dictator", "ruler", "heir", "statesman", "populist", "conservative",
-    "socialist", "general", "colonel", "reformer", "hardliner", "preacher", "rancher", "lawyer", "engineer", "economist",
-    "billionaire", "technocrat", "novelist", "academic", "professor", "officer", "commander", "chief", "official",
+    "laureate", "man", "woman", "veteran", "strongman", "leader", "boss", "politician", "tycoon", "businessman",
+    "cleric", "dissident", "fugitive", "exile", "warlord", "dictator", "ruler", "heir", "statesman", "populist",
+    "conservative", "socialist", "general", "colonel", "reformer", "hardliner", "preacher", "rancher", "lawyer",
+    "engineer", "economist", "billionaire", "technocrat", "novelist", "academic", "professor", "officer", "commander",
+    "chief", "official",
 })  # fmt: skip
 # words in the names of non-governmental organisations
 _NGO_WORDS = frozenset({
@@ -195,7 +196,7 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
         return
     whole = _whole_nation(head) or followed_by_link(reading.doc, hit)
     party = reading.party(entry, bare=entry.kind == "people" and whole)
-    if entry.kind == "people" and not entry.sectors and _are_some(reading, head, start):
+    if entry.kind == "people" and not entry.sectors and _are_some(head, start):
         party = Party("group", entry.code, ("CVL",), entry.id, entry.name, plural=True)
         party.reason = f"actor list: {entry.id}, some of its people"
     if entry.code is None and entry.kind in ("religious", "ethnic"):
@@ -514,8 +515,8 @@ def _other_owner(reading: Reading, hit: Hit, start: int) -> Hit | None:
     return None
 
 
-def _are_some(reading: Reading, head: Token, start: int) -> bool:
-    """Whether a people's name means some people ("a thousand Colombians", "Syrians"), not the nation ("the Russians")."""
+def _are_some(head: Token, start: int) -> bool:
+    """Whether a people's name means some people ("a thousand Colombians"), not the nation ("the Russians")."""
     if head.tag_ not in ("NNS", "NNPS"):
         return False
     if any(child.dep_ == "nummod" or child.lower_ in _SOME for child in head.lefts):

@@ -41,11 +41,11 @@ def find_actors(doc: Doc, actors: ActorList | None = None) -> Doc:
     """Finds and resolves the parties of a report.
 
     doc (Doc): annotated, with its Report attached.
-    actors (ActorList): the list to use; None: the one that comes with the package.
+    actors (ActorList): the list to use; None: the one on the Doc, else the one that comes with the package.
     RETURNS (Doc): the same Doc, with ``doc._.polybius_actors`` and ``doc._.polybius_focus`` set.
     """
     report = report_of(doc)
-    actors = actors or load_actor_list()
+    actors = actors or doc._.polybius_actor_list or load_actor_list()
     on = report.published.end or report.published.start
     reading = Reading(doc, party_words(), actors, on, find_names(doc, actors, on))
     _prepare(reading, report)

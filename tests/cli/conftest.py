@@ -11,7 +11,7 @@ from tests.made import FakeCoder
 def run(monkeypatch, tmp_path):
     """Runs a command in an empty folder; result has exit_code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(coding, "load_coder", lambda model: FakeCoder())
+    monkeypatch.setattr(coding, "load_coder", lambda model, actors=None: FakeCoder())
 
     def run_command(*arguments, **kwargs):
         result = CliRunner().invoke(app, [str(argument) for argument in arguments], **kwargs)
