@@ -9,8 +9,13 @@ from polybius.find._party_words import Pronoun
 from polybius.find._reading import Draft, Party, Reading
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-MAIN = 0.6  # for the subject of an earlier sentence itself, whom it is about
-GENDER = 0.5  # for a gender that is known to agree
+# How likely a mention is the one meant (Lappin and Leass 1994 in kind; the numbers were set on the project's own texts).
+# sentence, further, token: what each sentence (two at most), each one beyond, and each token between costs.
+SALIENCE = {
+    "base": 3.0, "sentence": 1.5, "further": 0.3, "token": 0.01, "subject": 2.0, "main subject": 0.6,
+    "governing subject": 0.2, "parallel": 0.0, "object": 0.8, "modifier": -1.5, "oblique": 0.2, "demonym": -1.5,
+    "unknown": -0.4, "plural": 1.5, "country for they": -1.5, "body for they": -0.5, "gender": 0.5, "quoted": -1.0,
+}  # fmt: skip
 _EXPLETIVE_VERBS = frozenset({"seem", "appear", "rain", "snow", "happen", "turn", "become", "take", "remain", "be"})
 
 
@@ -94,27 +99,46 @@ def _weight(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> f
     """How likely a mention is the one meant: by distance, grammatical role and agreement."""
     head = reading.doc[draft.head]
     away = reading.sentences[token.i] - reading.sentences[draft.head]
-    weight = 3.0 - 1.5 * min(away, 2) - 0.3 * max(0, away - 2) - 0.01 * min(token.i - draft.head, 60)
+    w = SALIENCE
+    weight = w["base"] - w["sentence"] * min(away, 2) - w["further"] * max(0, away - 2)
+    weight -= w["token"] * min(token.i - draft.head, 60)
     if head.dep_ in _SUBJECTS:
-        weight += 2.0
+        weight += w["subject"]
         if away and head.head.dep_ == "ROOT":
-            weight += MAIN
+            weight += w["main subject"]
+        elif not away and _governs(head, token):
+            weight += w["governing subject"]
+        if token.dep_ in _SUBJECTS:
+            weight += w["parallel"]
     elif head.dep_ in ("dobj", "agent", "dative"):
-        weight += 0.8
+        weight += w["object"]
     elif head.dep_ in ("compound", "amod", "nmod"):
-        weight -= 1.5
+        weight += w["modifier"]
     elif head.dep_ in ("poss", "pobj", "conj"):
-        weight += 0.2
+        weight += w["oblique"]
     if draft.kind == "demonym":
-        weight -= 1.5
+        weight += w["demonym"]
     if not any(party.code or party.id for party in draft.parties):
-        weight -= 0.4
+        weight += w["unknown"]
     if pronoun.number == "plural":
         plural = any(party.plural for party in draft.parties) or len(draft.parties) > 1
-        weight += 1.5 if plural else -1.5 if draft.parties[0].kind == "country" else -0.5
+        kind = "plural" if plural else "country for they" if draft.parties[0].kind == "country" else "body for they"
+        weight += w[kind]
     if pronoun.gender in ("m", "f") and any(party.gender == pronoun.gender for party in draft.parties):
-        weight += GENDER
+        weight += w["gender"]
     return weight
+
+
+def _governs(subject: Token, token: Token) -> bool:
+    """Whether a subject's verb governs the clause in which the pronoun stands ("X said it would …")."""
+    verb = subject.head
+    for _ in range(12):
+        if token.head is token:
+            return False
+        token = token.head
+        if token == verb:
+            return True
+    return False
 
 
 def _bound_away(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> bool:
@@ -144,7 +168,7 @@ def _best(reading: Reading, token: Token, pronoun: Pronoun) -> list[Party]:
             continue
         weight = _weight(reading, draft, token, pronoun)
         if inside is None and reading.quotes.at(draft.head) is not None:
-            weight -= 1.0  # the teller's pronoun rarely points into a quotation
+            weight += SALIENCE["quoted"]  # the teller's pronoun rarely points into a quotation
         if weight > best[0]:
             best = (weight, list(parties))
     if pronoun.number == "plural":
