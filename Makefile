@@ -53,6 +53,9 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate pairs $(BENCH)/cameo_ner_train.txt --json > docs/results/pairs.json
 	$(BIN)/polybius evaluate relevance evaluation/relevance/dev.jsonl --json > docs/results/relevance-dev.json
 	$(BIN)/polybius evaluate relevance evaluation/relevance/test.jsonl --json > docs/results/relevance-test.json
+	$(BIN)/polybius evaluate actors evaluation/actors/dev.txt --json > docs/results/actors-dev.json
+	$(BIN)/polybius evaluate actors evaluation/actors/references.txt --json > docs/results/actors-references.json
+	$(BIN)/polybius evaluate actors evaluation/actors/test.txt --json > docs/results/actors-test.json
 	$(BIN)/polybius evaluate confidence $(GOLD) --json > docs/results/confidence.json
 	$(BIN)/polybius evaluate confidence evaluation/test --json > docs/results/confidence-own.json
 	$(BIN)/python tools/bench_store.py > docs/results/store.json

@@ -40,7 +40,7 @@ def read_table(path: Path, columns: Sequence[str], faults: list[DataError] | Non
     """Yields the rows of a CSV table whose header must be exactly ``columns``.
 
     faults: takes the faults of rows with too few or too many values, which are left out then.
-    Raises DataError with file and line where the header is missing or wrong; for such rows too where ``faults`` is None.
+    Raises DataError with file and line where the header is missing or wrong, and for such rows without ``faults``.
     """
     label = str(path.relative_to(DATA.parent.parent)) if path.is_relative_to(DATA) else str(path)
     try:

@@ -282,6 +282,7 @@ ORIGINS = {
         "CC BY 4.0",
     ),
     "places/places_own.csv": ("own; a few `geonames_id` from GeoNames", "as this project; ids CC BY 4.0"),
+    "places/borders.csv": ("countryinfo 1.0.1; seas and mended rows own; built by `tools/build_borders.py`", "facts"),
     "places/countries.csv": ("own; points rounded", "as this project"),
     "lexicons/place_words.csv": (
         'own; those noted "frequency" from word frequencies of spacy-lookups-data, built by '

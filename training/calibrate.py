@@ -3,10 +3,11 @@
     python training/calibrate.py [--out FOLDER]
 
 Both are logistic regressions on texts written for the project. Relevance (``relevance.json``) learns from the acts
-found in ``evaluation/relevance/dev.jsonl`` and in texts held out of training: is the text political? Confidence
-(``calibration.json``) learns from the reports of ``evaluation/dev``, coded by hand, and from the sentences of the
-corpus that were held out of training: are category, actors and recipients right? In a sentence, events are matched by
-predicate and category, and parties by their words.
+found in ``evaluation/relevance/dev.jsonl``, in texts held out of training (is the text, or the sentence, political?),
+and in coded reports (political where the coder has it rightly). Confidence (``calibration.json``) learns from the
+reports of ``evaluation/dev`` and ``evaluation/calibration``, coded by hand, and from the sentences of the corpus that
+were held out of training: are category, actors and recipients right? In a sentence, events are matched by predicate
+and category, and parties by their words.
 """
 
 from __future__ import annotations
@@ -20,19 +21,21 @@ from typing import Any
 
 import numpy as np
 from corpus import NONE, CorpusEvent, Sentence, falls_out, is_held_out, read_corpus
+from texts import Text, read_texts
 
 import polybius
 from polybius.evaluate.confidence import reliability
 from polybius.evaluate.gold import judged_events, read_gold
-from polybius.evaluate.relevance import read_texts
+from polybius.evaluate.relevance import read_texts as read_evaluation
 from polybius.events import build, confidence, relevance
 from polybius.events.candidates import Candidate
 from polybius.records import Actor, Event
 
 ROOT = Path(__file__).resolve().parent.parent
-DEV = ROOT / "evaluation" / "dev"
+CODED = (ROOT / "evaluation" / "dev", ROOT / "evaluation" / "calibration")
 SHRINK = 10.0  # ridge penalty on the weights
-PER_TEXT = 0.04  # events that may be left in a text that is no politics, when the bar is set
+PER_TEXT = 0.05  # events that may be left in a text that is no politics, when the bar is set
+NUMBER = "relevance features "
 REPORTS_WEIGHT = 30.0  # whole reports are what is coded; lone sentences only steady the weights
 
 
@@ -48,37 +51,50 @@ def main() -> None:
 
 def fit_relevance() -> dict[str, Any]:
     """The weights of relevance, and the bar that leaves few events in texts that are no politics."""
-    texts = [
-        (one["text"], one.get("published"), one["political"])
-        for one in read_texts(ROOT / "evaluation" / "relevance" / "dev.jsonl")
-    ]
-    texts += [(text, None, political) for text, political in _held_out_texts()]
     coder = polybius.load()
     features: list[tuple[float, ...]] = []
-    labels: list[bool] = []
-    for text, published, political in texts:
-        with _admitting_all(features):
-            coder.code(text, published=published)
-        labels += [political] * (len(features) - len(labels))
-    matrix, right = np.array(features), np.array(labels, dtype=float)
+    rows: list[tuple[int, bool, bool]] = []  # features, whether politics, whether of a text that is none at all
+    others = 0
+    with _admitting_all(features), _numbering_by_act() as acts:
+        for text in _texts():
+            others += not text.political
+            for event in coder.code(text.text).events:
+                label = _is_politics(text, event)
+                if label is not None and event.id in acts:
+                    rows.append((acts[event.id], label, not text.political))
+        for folder in CODED:
+            reports, _ = read_gold(folder)
+            coded = [coder.code(r["text"], published=r["published"], outlet=r["outlet"]) for r in reports]
+            for event, verdict in judged_events(folder, coded):
+                if verdict is not False and event.id in acts:
+                    rows.append((acts[event.id], True, False))
+    matrix = np.array([features[at] for at, _, _ in rows])
+    right = np.array([float(political) for _, political, _ in rows])
     bias, weights = fit(matrix, right, np.ones(len(right)), shrink=1.0)
     scores = bias + matrix @ weights
-    others = sum(not political for _, _, political in texts)
-    left = sorted(scores[right == 0], reverse=True)
+    left = sorted(scores[np.array([alien for _, _, alien in rows])], reverse=True)
     allowed = int(PER_TEXT * others)
     bar = float(left[allowed]) + 0.01 if allowed < len(left) else float(min(left, default=0.0))
     lost = float((scores[right == 1] < bar).mean())
-    print(f"relevance: {len(right)} acts, bar {bar:.2f} loses {lost:.3f} of the acts in political texts")
+    print(f"relevance: {len(right)} acts, {others} texts that are none; bar {bar:.2f} loses {lost:.3f} of the acts")
     return _fitted(relevance.FEATURES, bias, weights) | {"bar": round(bar, 4)}
 
 
-def _held_out_texts() -> Iterator[tuple[str, bool]]:
-    """The short texts that were held out of training: text, and whether it is political."""
-    for path in sorted((ROOT / "training" / "relevance").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            one = json.loads(line)
-            if falls_out(one["text"]):
-                yield one["text"], one["political"]
+def _texts() -> Iterator[Text]:
+    """The texts of the development half, and those that were held out of training."""
+    for one in read_evaluation(ROOT / "evaluation" / "relevance" / "dev.jsonl"):
+        yield Text(one["text"], float(one["political"]))
+    yield from (text for text in read_texts(ROOT / "training" / "relevance") if falls_out(text.text))
+
+
+def _is_politics(text: Text, event: Event) -> bool | None:
+    """Whether an act found in a text is politics: its sentence's label, else the text's; None where it is doubtful."""
+    if not text.sentences:
+        return text.political
+    for (start, end), political in text.sentences:
+        if start <= event.trigger.start < end:
+            return political
+    return None
 
 
 @contextmanager
@@ -87,8 +103,10 @@ def _admitting_all(features: list[tuple[float, ...]]) -> Iterator[None]:
     original = relevance.Relevance.admits
 
     def admits(self: relevance.Relevance, candidate: Candidate, fit: bool) -> bool:
-        if self.politics < 0:  # elsewhere every act is admitted
-            features.append(self.features(candidate, fit))
+        if not fit or self.is_sure:
+            return fit
+        features.append(self.features(candidate))
+        candidate.reasons.append(f"{NUMBER}{len(features) - 1}")
         return True
 
     relevance.Relevance.admits = admits  # type: ignore[method-assign]
@@ -98,17 +116,38 @@ def _admitting_all(features: list[tuple[float, ...]]) -> Iterator[None]:
         relevance.Relevance.admits = original  # type: ignore[method-assign]
 
 
+@contextmanager
+def _numbering_by_act() -> Iterator[dict[str, int]]:
+    """The numbers of the features by the ids of the events they were kept for."""
+    found: dict[str, int] = {}
+    original = build._events_of
+
+    def events_of(candidate: Candidate, *rest: Any) -> list[Event]:
+        events: list[Event] = original(candidate, *rest)
+        number = next((r.removeprefix(NUMBER) for r in reversed(candidate.reasons) if r.startswith(NUMBER)), None)
+        if number is not None:
+            found.update({event.id: int(number) for event in events})
+        return events
+
+    build._events_of = events_of
+    try:
+        yield found
+    finally:
+        build._events_of = original
+
+
 def fit_confidence() -> dict[str, Any]:
     """The weights of confidence."""
     features: list[tuple[float, ...]] = []
     rows: list[tuple[int, bool, float]] = []
     coder = polybius.load()
     with _numbering(features):
-        reports, _ = read_gold(DEV)
-        coded = [coder.code(r["text"], published=r["published"], outlet=r["outlet"]) for r in reports]
-        for event, verdict in judged_events(DEV, coded):
-            if verdict is not None:
-                rows.append((int(event.confidence or 0), verdict, REPORTS_WEIGHT))
+        for folder in CODED:
+            reports, _ = read_gold(folder)
+            coded = [coder.code(r["text"], published=r["published"], outlet=r["outlet"]) for r in reports]
+            for event, verdict in judged_events(folder, coded):
+                if verdict is not None:
+                    rows.append((int(event.confidence or 0), verdict, REPORTS_WEIGHT))
         for sentence in read_corpus(sorted((ROOT / "training" / "corpus").glob("*.txt"))):
             if is_held_out(sentence):
                 for event in coder.code(sentence.text).events:

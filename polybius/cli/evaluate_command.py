@@ -113,6 +113,16 @@ def pairs(file: AnnotatedFile, json: AsJson = False, model: Model = None) -> Non
 
 @evaluate_app.command()
 @reports_faults
+def actors(file: AnnotatedFile, json: AsJson = False, model: Model = None) -> None:
+    """Marked mentions: whom they stand for, by kind of mention (evaluation/actors)."""
+    from polybius.evaluate.actors import evaluate_actors
+
+    coder = coding.load_coder(model)
+    _print_classes(evaluate_actors(file, lambda text, date: coder.code(text, published=date)), json)
+
+
+@evaluate_app.command()
+@reports_faults
 def relevance(file: AnnotatedFile, json: AsJson = False, model: Model = None) -> None:
     """Texts that are no politics, which should give no events, and political ones in the same words."""
     from polybius.evaluate.relevance import evaluate_relevance
@@ -143,7 +153,7 @@ def _print_classes(figures: dict[str, Any], json: bool) -> None:
     from rich.table import Table
 
     classes = figures.get("quads", figures)
-    columns = ("rows", "given", "precision", "recall", "f1")
+    columns = tuple(next(iter(classes["by_class"].values()), {}))
     table = Table("class", *columns)
     for name, row in classes["by_class"].items():
         table.add_row(name, *(f"{row[c]:.3f}" if isinstance(row[c], float) else str(row[c]) for c in columns))

@@ -20,7 +20,7 @@ from polybius.errors import PolybiusError
 from polybius.records import Actor, CodedReport, Event, Place
 
 Gold = Mapping[str, Any]
-FIELDS = ("recipients", "modes", "date", "realis", "says", "place", "sectors")
+FIELDS = ("actors", "recipients", "modes", "date", "realis", "says", "place", "sectors")
 _NO_NAME = {"the", "and", "his", "her", "their", "its"}
 
 
@@ -223,6 +223,10 @@ def _best(gold: Gold, free: list[Event]) -> Event | None:
 
 def _judge(gold: Gold, event: Event, count: Count) -> None:
     """Counts which fields of a found event are right."""
+    if gold["actors"]:
+        # of a meeting both forms are right: all as actors, or host and visitor apart (guide, rule 16)
+        beside = event.recipients if event.category == "CONSULT" else ()
+        _tick(count, "actors", _all_meet(gold["actors"], event.actors, beside))
     _tick(count, "recipients", _meets(gold["recipients"], event.recipients))
     _tick(count, "modes", not gold["modes"] or bool(set(gold["modes"]) & {mode.name for mode in event.modes}))
     _tick(count, "date", _when(gold, event))
@@ -255,6 +259,15 @@ def _meets(wanted: Iterable[Gold], coded: Iterable[Actor]) -> bool:
     return not wanted or any(
         party.get("code") is None or {party["code"], *party.get("also", [])} & codes for party in wanted
     )
+
+
+def _all_meet(wanted: Iterable[Gold], coded: Iterable[Actor], beside: Iterable[Actor] = ()) -> bool:
+    """Whether every coded party has a code that is wanted, and every wanted code is coded, be it among ``beside``."""
+    answers = [{party["code"], *party.get("also", [])} for party in wanted if party.get("code")]
+    codes = {party.code for party in coded if party.code}
+    told = codes | {party.code for party in beside if party.code}
+    known = set[str]().union(*answers)
+    return (not answers or codes <= known) and all(answer & told for answer in answers)
 
 
 def _says(gold: Gold, event: Event) -> bool:

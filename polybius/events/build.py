@@ -71,7 +71,7 @@ def find_events(doc: Doc) -> Doc:
         filler.fill(candidate)
     candidates += matcher.unlisted(candidates, UNLISTED, filler.fill)
     classifier = load_classifier()
-    judge, relevance = Judge(doc, classifier), relevance_of(doc.text, weights, classifier.politics)
+    judge, relevance = Judge(doc, classifier), relevance_of(doc.text, weights, classifier)
     candidates = judge.settle(candidates)
     candidates = [*find_demands(doc, parties), *(c for c in absorb_nouns(candidates) if c.category != NONE)]
     candidates = drop_contents(sorted(candidates, key=lambda c: c.trigger.i), doc)

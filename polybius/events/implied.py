@@ -7,33 +7,28 @@ against those it was laid on.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from spacy.tokens import Doc
 
 from polybius.events.implicit import implied
 from polybius.events.retell import codes
 from polybius.records import Actor, Event
+from polybius.tables import DATA, read_table
 
 # acts of words that ask for an answer, and the categories that give one
 ASKING = frozenset({"ACCUSE", "REQUEST", "THREATEN", "AGREE", "REJECT", "SUPPORT", "CONSULT"})
 ANSWERING = frozenset({"REJECT", "AGREE", "CONCEDE", "SUPPORT", "ACCUSE"})
-# words that say that a clause answers something told before
-ANSWERED = frozenset({
-    "charge", "claim", "accusation", "allegation", "report", "suggestion", "remark", "challenge", "offer", "proposal",
-    "demand", "call", "request", "invitation", "ultimatum", "threat", "comment", "statement", "appeal", "plan", "idea",
-    "this", "that", "it", "them", "involvement", "responsibility", "condition", "term", "criticism", "warning", "so",
-})  # fmt: skip
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "THREATEN"})
-# words that refer to a deed told before, which is condemned or asked to end
-DONE = frozenset({
-    "attack", "violence", "killing", "bombing", "shelling", "raid", "arrest", "detention", "expulsion", "move",
-    "decision", "action", "step", "crackdown", "offensive", "invasion", "strike", "massacre", "assault", "incident",
-    "sentence", "verdict", "ruling", "it", "this", "that", "release", "end", "halt", "investigation", "inquiry",
-    "withdrawal", "sanction", "ban", "blockade", "siege", "execution", "murder", "abduction", "launch", "test",
-    "measure",
-})  # fmt: skip
 LAID_ON = frozenset({"SANCTION", "AID"})
 NEAR, FAR = 3, 6  # sentences back in which an asking act, and a deed or measure, is looked for
+
+
+@cache
+def words_of(use: str) -> frozenset[str]:
+    """The words of one use in ``answers.csv``."""
+    rows = read_table(DATA / "lexicons" / "answers.csv", ("words", "use", "note"))
+    return frozenset(word for row in rows if row["use"] == use for word in row.many("words"))
 
 
 def imply_recipients(events: list[Event], doc: Doc) -> list[Event]:
@@ -54,11 +49,11 @@ def _implied(event: Event, before: list[Event], doc: Doc, starts: list[int]) -> 
     now = _sentence(event, starts)
     near = [other for other in reversed(before) if now - _sentence(other, starts) <= NEAR]
     far = [other for other in reversed(before) if now - _sentence(other, starts) <= FAR]
-    if event.category in ANSWERING and words & ANSWERED:
+    if event.category in ANSWERING and words & words_of("answered"):
         parties, why = _asking(event, near), "who is answered"
-    elif event.category == "ACCUSE" and words & DONE:
+    elif event.category == "ACCUSE" and words & words_of("done"):
         parties, why = _doing(event, far), "whose deed is condemned"
-    elif event.category == "REQUEST" and words & DONE:
+    elif event.category == "REQUEST" and words & words_of("done"):
         parties, why = _doing(event, near), "whose deed it is about"
     elif event.category in LAID_ON:
         parties, why = _laid_on(event, far), "on whom the like was laid before"

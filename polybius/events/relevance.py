@@ -1,8 +1,8 @@
 """Is it political at all? A report is judged by its topic words and the classifier, an act by its own signs beside.
 
-Signs of an act are how political its sentence is, how sure the classifier is of it and whether its parties are known: a
-court case in the sports pages may be politics, a striker's attack is not. The weights are fitted by
-``training/calibrate.py`` on texts of the project.
+Signs of an act are how political its sentence is in its report, how sure the classifier is of it and whether its
+parties are known: a court case in the sports pages may be politics, a striker's attack is not. The weights are fitted
+by ``training/calibrate.py`` on texts of the project. Where topic words leave no doubt the classifier is not asked.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from polybius.events.candidates import Candidate
-from polybius.events.classifier import MODEL, read_fitted
+from polybius.events.classifier import MODEL, Classifier, read_fitted
 from polybius.events.grammar import sentence_of
 from polybius.events.parties import is_known
 from polybius.tables import DATA, read_table
 
 TOPIC_COLUMNS = ("topic", "cues", "weight", "note")
 POLITICS = "politics"
-FEATURES = ("politics", "words", "sentence_politics", "classifier_log_odds", "known_parties", "fit_by_rule")
+FEATURES = ("politics", "words", "politics_within", "classifier_log_odds", "known_parties")
 SURE = 2.5  # log-odds of the topic words from which on the classifier is not asked
-CLEAR = 6.0  # what it is then taken to say
+CLEAR = 6.0  # bound of what it says
 SMOOTH = 3.0
 LEAST = 1e-3
 CHARGED = 15  # from this weight of politics on, an ambiguous word with one known party is taken politically
@@ -67,51 +67,61 @@ class Relevance:
     """How political a report is, by its topic words and by the classifier, which is asked only where it matters.
 
     words: log-odds of the words of politics against those of the strongest other topic; ask: gives the classifier's
-    log-odds of politics for a text.
+    log-odds of politics for a text; ask_within: those of a sentence of it, given by character offsets.
     """
 
     text: str
     words: float
     ask: Callable[[str], float]
+    ask_within: Callable[[tuple[int, int]], float]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the topic words alone say that it is politics."""
+        return self.words >= SURE
 
     @cached_property
     def politics(self) -> float:
-        """The classifier's log-odds, or those of the words where these leave no doubt."""
-        return CLEAR if self.words >= SURE else self.ask(self.text)
+        """The classifier's log-odds for the whole text, within bounds."""
+        return max(-CLEAR, min(CLEAR, self.ask(self.text)))
 
-    def features(self, candidate: Candidate, fit: bool) -> tuple[float, ...]:
+    def features(self, candidate: Candidate) -> tuple[float, ...]:
         """What speaks for an act being politics, in the order of ``FEATURES``."""
         judged = candidate.judgement
         own = judged.categories.get(candidate.category, 0.5) if judged is not None else 0.5
         parties = (*candidate.actors, *candidate.recipients)
+        sentence = sentence_of(candidate.trigger)
         return (
-            max(-CLEAR, min(CLEAR, self.politics)),
+            self.politics,
             self.words,
-            max(-CLEAR, min(CLEAR, self.ask(sentence_of(candidate.trigger).text))),
+            max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char)))),
             log_odds(own),
             float(min(2, sum(map(is_known, parties)))),
-            float(fit),
         )
 
     def admits(self, candidate: Candidate, fit: bool) -> bool:
         """Whether an act is politics.
 
-        fit: whether its parties make it so by rule, which decides in a political report; elsewhere all signs together
-        must speak for it.
+        fit: whether its parties make it so by rule, which is always needed, and enough in a report that is surely
+        political; elsewhere all signs together must speak for it.
         """
-        if self.politics >= 0:
+        if not fit or self.is_sure:
             return fit
         bias, weights, bar = _weights()
-        return bias + sum(w * f for w, f in zip(weights, self.features(candidate, fit), strict=True)) >= bar
+        return bias + sum(w * f for w, f in zip(weights, self.features(candidate), strict=True)) >= bar
 
 
-def relevance_of(text: str, weights: Counter[str], ask: Callable[[str], float]) -> Relevance:
-    """The relevance of a report.
-
-    weights: what ``weigh_topics`` gave for it; ask: gives the classifier's log-odds of politics for a text.
-    """
+def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:
+    """The relevance of a report; weights: what ``weigh_topics`` gave for it."""
     others = max((weight for topic, weight in weights.items() if topic != POLITICS), default=0)
-    return Relevance(text, math.log((weights[POLITICS] + SMOOTH) / (others + SMOOTH)), cache(ask))
+    words = math.log((weights[POLITICS] + SMOOTH) / (others + SMOOTH))
+    tokens = cache(classifier.encoder.tokens)
+
+    @cache
+    def within(sentence: tuple[int, int]) -> float:
+        return classifier.politics_within(tokens(text), sentence)
+
+    return Relevance(text, words, cache(classifier.politics), within)
 
 
 def log_odds(probability: float) -> float:

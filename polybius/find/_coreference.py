@@ -9,7 +9,7 @@ from polybius.find._party_words import Pronoun
 from polybius.find._reading import Draft, Party, Reading
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-# How likely a mention is the one meant (Lappin and Leass 1994 in kind; the numbers were set on the project's own texts).
+# How likely a mention is the one meant: in kind after Lappin and Leass 1994; the numbers were set on our own texts.
 # sentence, further, token: what each sentence (two at most), each one beyond, and each token between costs.
 SALIENCE = {
     "base": 3.0, "sentence": 1.5, "further": 0.3, "token": 0.01, "subject": 2.0, "main subject": 0.6,

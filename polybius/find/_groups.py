@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from polybius.find._country_words import acting_codes
 from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL
 from polybius.find._neighbours import borders
-from polybius.find._party_words import GroupNoun
+from polybius.find._party_words import GroupNoun, referring
 from polybius.find._phrases import is_locative, lemma, phrase_start
 from polybius.find._reading import Draft, Party, Reading
 
@@ -27,10 +27,6 @@ _NUMBERS = {
     "rival": 2,
 }
 _DEFINITE = frozenset({"the", "both", "these", "those", "all", "each", "either", "neither", "their", "its"})
-_PERSON_NOUNS = frozenset({
-    "leader", "president", "minister", "prime minister", "man", "woman", "politician", "statesman", "official",
-    "general", "commander", "negotiator", "diplomat", "ambassador", "envoy", "king", "premier", "chancellor",
-})  # fmt: skip
 # the codes or sectors a body needs to be called so, where its name does not hold the noun
 _CALLED: dict[str, frozenset[str]] = {
     "group": frozenset({"REB", "PRM", "CRM", "SOC", "NGO", "IMG"}),
@@ -92,7 +88,7 @@ def _number(before: list[str]) -> int:
 
 def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number: int) -> bool:
     acting = acting_codes(reading, head)
-    persons = _persons(reading, head, number) if lemma(head) in _PERSON_NOUNS else []
+    persons = _persons(reading, head, number) if lemma(head) in referring("person") else []
     bodies = _bodies(reading, head, noun, number) if noun.kind == "body" else []
     inner = [party for party in _in_sentence(reading, head) if party.code not in acting]
     if persons or bodies:

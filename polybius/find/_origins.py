@@ -8,7 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from polybius.find._names import COUNTRY_KINDS, Hit, followed_by_link
-from polybius.find._party_words import RoleNoun
+from polybius.find._party_words import RoleNoun, referring
 from polybius.find._phrases import lemma, phrase_start, prepositional
 from polybius.find._reading import Party, Reading
 
@@ -17,10 +17,6 @@ _FOR_A_BODY = frozenset({"GOV", "MIL", "COP", "REB", "PTY", "LEG", "PRM", "SPY",
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 # sectors that the word before the noun replaces ("party leader", "noncommissioned officers")
 _NEUTRAL = frozenset({"GOV", "CVL", "UAF", "PTY", "COP"})
-# those who serve the one named behind "to"
-_HELPERS = frozenset({
-    "aide", "adviser", "advisor", "assistant", "deputy", "secretary", "counsel", "confidant", "lawyer", "bodyguard",
-})  # fmt: skip
 _BREAKAWAY = "PRE"
 _FORMER = frozenset({"former", "ex", "ex-", "onetime", "erstwhile", "retired", "deposed", "ousted"})
 
@@ -85,7 +81,7 @@ def _origin_of_hits(reading: Reading, start: int, first: int) -> Origin | None:
 
 def _breakaway(hit: Hit) -> tuple[str, ...]:
     """What a country's name lends to a role: that it is a breakaway entity's (guide, rule 18)."""
-    return (_BREAKAWAY,) if _BREAKAWAY in hit.entry.sectors else ()
+    return (_BREAKAWAY,) if _BREAKAWAY in hit.entry.sectors and hit.entry.kind in COUNTRY_KINDS else ()
 
 
 def _collective(reading: Reading, start: int, first: int) -> Origin | None:
@@ -123,7 +119,7 @@ def _origin_of_surname(reading: Reading, start: int, first: int) -> Origin | Non
 
 def _origin_after(reading: Reading, head: Token) -> Origin | None:
     """The country or body in "of …", "for …", "from …", "in …" behind a role."""
-    words = ("of", "for", "from", "with", "in", "at", *(("to",) if lemma(head) in _HELPERS else ()))
+    words = ("of", "for", "from", "with", "in", "at", *(("to",) if lemma(head) in referring("helper") else ()))
     for word in words:
         for inner in prepositional(head, word):
             shared = _coordinated(reading, head, inner) if word == "of" else []

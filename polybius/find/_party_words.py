@@ -185,3 +185,20 @@ def speech_verbs() -> frozenset[str]:
     columns = ("lemma", "pos", "kind", "attitude", "certainty", "polarity", "frames", "act", "note")
     rows = tables.read_table(path, columns)
     return frozenset(row["lemma"] for row in rows if row["pos"] == "verb" and "quote" in row.many("frames"))
+
+
+USES = frozenset(
+    {"epithet", "ngo", "equal", "any-country", "craft", "work", "helper", "person", "party-head", "party-word"}
+)
+
+
+@cache
+def referring(use: str) -> frozenset[str]:
+    """The words of one use in ``referring.csv``, where each use is explained."""
+    found: frozenset[str] = frozenset()
+    for row in tables.read_table(tables.DATA / "lexicons" / "referring.csv", ("words", "use", "note")):
+        if row["use"] not in USES:
+            raise row.fault(f"use must be one of {', '.join(sorted(USES))}; found {row['use']!r}")
+        if row["use"] == use:
+            found |= frozenset(row.many("words"))
+    return found

@@ -8,17 +8,12 @@ from spacy.tokens import Token
 
 from polybius.find._name_order import called_by
 from polybius.find._origins import Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
+from polybius.find._party_words import referring
 from polybius.find._phrases import lemma, phrase_start, prepositional
 from polybius.find._place_words import opening_preposition, place_words
 from polybius.find._reading import Draft, Party, Reading
 from polybius.find.gazetteer import candidates_for, place_key
 
-# verbs by which the news says what somebody's work is
-_WORK = frozenset({
-    "head", "lead", "run", "chair", "command", "direct", "manage", "advise", "represent", "speak", "brief", "serve",
-    "work", "edit", "govern", "rule", "oversee", "handle", "own", "found", "coordinate", "mediate", "negotiate",
-    "answer", "call", "act", "teach", "preside", "lobby", "campaign", "observe", "report", "write",
-})  # fmt: skip
 _IRREGULAR = frozenset({"REB", "PRM"})
 
 
@@ -329,9 +324,9 @@ def _told_work(head: Token) -> Iterator[Token]:
         verb = clause.lemma_.lower()
         if verb == "be":
             yield from (child for child in clause.rights if child.dep_ == "attr")
-        elif verb in _WORK:
+        elif verb in referring("work"):
             yield from (child for child in clause.rights if child.dep_ in ("dobj", "oprd", "attr"))
-        if verb in _WORK | {"be"}:
+        if verb in referring("work") | {"be"}:
             yield from prepositional(clause, "for", "of", "as")
     for inner in prepositional(head, "in"):
         if inner.lemma_.lower() in ("command", "charge", "control"):

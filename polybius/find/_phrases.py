@@ -132,12 +132,11 @@ def is_destination(token: Token) -> bool:
     word, governor = preposition.lower_, preposition.head
     if word in ("over", "above", "toward", "towards"):
         return True
+    if word == "to" and any(c.dep_ == "dobj" and c.lemma_.lower() in _MESSAGES for c in governor.children):
+        return False  # a note sent to Lima is for those who govern there
     if word in ("to", "for", "of"):
-        near = (
-            (governor, governor.head)
-            if word == "to" and governor.pos_ in NOMINAL and _is_sent(governor)
-            else (governor,)
-        )
+        sent = word == "to" and governor.pos_ in NOMINAL and _is_sent(governor)
+        near = (governor, governor.head) if sent else (governor,)
         return any(one.lemma_.lower() in words[word] for one in near)
     if word == "from" and governor.pos_ in NOMINAL and governor.dep_ == "dobj":
         return governor.head.lemma_.lower() in words["from"]

@@ -16,7 +16,7 @@ from polybius.find._origins import (
     role_sectors,
     shared_origin,
 )
-from polybius.find._party_words import RoleNoun
+from polybius.find._party_words import RoleNoun, referring
 from polybius.find._persons import gender_from, introduce, is_person_name, learn_beside, read_person
 from polybius.find._phrases import counted, is_locative, lemma, phrase_start, prepositional
 from polybius.find._reading import Draft, Party, Reading
@@ -24,26 +24,6 @@ from polybius.find._reading import Draft, Party, Reading
 _HARM = frozenset({
     "kill", "wound", "injure", "hurt", "displace", "arrest", "detain", "abduct", "kidnap", "evacuate", "execute",
     "imprison", "jail", "massacre", "slay", "murder", "shoot", "maim", "capture", "deport", "expel", "rescue", "uproot",
-})  # fmt: skip
-_EQUALS = frozenset({"counterpart", "colleague"})
-# nouns that only call a person something else, once told who it is
-_EPITHETS = frozenset({
-    "laureate", "man", "woman", "veteran", "strongman", "leader", "boss", "politician", "tycoon", "businessman",
-    "cleric", "dissident", "fugitive", "exile", "warlord", "dictator", "ruler", "heir", "statesman", "populist",
-    "conservative", "socialist", "general", "colonel", "reformer", "hardliner", "preacher", "rancher", "lawyer",
-    "engineer", "economist", "billionaire", "technocrat", "novelist", "academic", "professor", "officer", "commander",
-    "chief", "official",
-})  # fmt: skip
-# words in the names of non-governmental organisations
-_NGO_WORDS = frozenset({
-    "rights", "watch", "relief", "amnesty", "aid", "charity", "humanitarian", "lawyers", "journalists", "reporters",
-    "witness", "transparency", "refugees", "children", "monitor", "observatory", "foundation",
-})  # fmt: skip
-_CRAFT = frozenset({"jet", "aircraft", "helicopter"})  # civil as often as not
-# plurals that with no country told mean people of any
-_ANY_COUNTRY = frozenset({
-    "reporter", "journalist", "foreigner", "tourist", "expatriate", "westerner", "expert", "analyst", "observer",
-    "correspondent", "neighbor", "neighbour",
 })  # fmt: skip
 _ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 _GROUPS = frozenset({"REB", "PRM"})
@@ -124,7 +104,8 @@ def _read_of_role(reading: Reading, head: Token) -> None:
 
 def _read_described(reading: Reading, head: Token, start: int) -> None:
     role = role_noun(reading, head)
-    if _read_collective(reading, head, start) or _read_age(reading, head):
+    described = _read_collective(reading, head, start) or _read_age(reading, head)
+    if described or _read_party_name(reading, head, start):
         return
     if is_person_name(reading, head, start):
         read_person(reading, head, start)
@@ -158,10 +139,29 @@ def _read_age(reading: Reading, head: Token) -> bool:
     return True
 
 
+def _read_party_name(reading: Reading, head: Token, start: int) -> bool:
+    """Adds the mention of a political party that no list has, by the words of its name ("the National Movement").
+
+    RETURNS (bool): whether the phrase is such a name.
+    """
+    if head.pos_ != "PROPN" or head.lower_ not in referring("party-head"):
+        return False
+    named = [token for token in reading.doc[start : head.i] if token.pos_ == "PROPN" and token.text[:1].isupper()]
+    if not {token.lower_ for token in named} & referring("party-word") or any(
+        True for _ in reading.hits_in(start, head.i)
+    ):
+        return False
+    party = Party("body", reading.place_of(head.i) or reading.home, ("PTY",), gender="n")
+    party.name = reading.doc[named[0].i : head.i + 1].text
+    party.reason = "rule: name of a political party that the actor list does not hold, the report's focus"
+    reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
+    return True
+
+
 def _learn_kind(reading: Reading, head: Token, start: int, party: Party) -> None:
     """Codes an unlisted body by the words of its name: "Rights Forum International" is an NGO, of a country if told."""
     words = {token.lower_ for token in reading.doc[start : head.i + 1]}
-    if words.isdisjoint(_NGO_WORDS):
+    if words.isdisjoint(referring("ngo")):
         return
     home = next((hit.entry.code for hit in reading.hits_in(start, head.i + 1) if hit.entry.code), None)
     party.code, party.sectors = home or "NGO", ("NGO",) if home else ()
@@ -231,13 +231,13 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
 
 
 def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
-    if role.noun in _CRAFT and not _in_hostile_clause(reading, head):
+    if role.noun in referring("craft") and not _in_hostile_clause(reading, head):
         return
     origin = origin_of(reading, head, start, first) or shared_origin(reading, head)
     if origin is None and role.kind == "thing":
         origin = _target(reading, head)
     sectors, why = role_sectors(reading, role, origin, start, first)
-    if lemma(head) in _EQUALS and not sectors:
+    if lemma(head) in referring("equal") and not sectors:
         sectors, why = _equal_sectors(reading, head), ", sectors of the one it is equal to"
     if role.kind == "group":
         sectors = _members(reading, head) or sectors
@@ -367,7 +367,7 @@ def _earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party
 
 def _calls_again(reading: Reading, head: Token, start: int) -> bool:
     """Whether a person noun with "the" only calls somebody told before something else ("the former general")."""
-    if lemma(head) not in _EPITHETS or reading.doc[start].lower_ != "the":
+    if lemma(head) not in referring("epithet") or reading.doc[start].lower_ != "the":
         return False
     if any(True for _ in reading.hits_in(start, head.i)):
         return False
@@ -429,7 +429,7 @@ def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, sta
     if "IGO" in party.sectors:
         party.code, party.reason = "IGO", f"{what}, of several countries"
         return
-    if lemma(head) in _ANY_COUNTRY and reading.doc[start].lower_ not in _DEFINITE:
+    if lemma(head) in referring("any-country") and reading.doc[start].lower_ not in _DEFINITE:
         party.reason = f"{what}, no one country"
         return
     if _ABROAD & {token.lower_ for token in reading.doc[start:first]}:

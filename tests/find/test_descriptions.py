@@ -1,0 +1,104 @@
+"""Words that only refer: countries by what they are, neighbours, bodies, persons called again; places that are none."""
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+
+def codes(coder, text, words, on="2015-06-01"):
+    found = [a for a in coder.code(text, published=on).actors if a.text == words]
+    return [a.code for a in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Chad expelled two Swiss envoys after Berne froze its loans to the central African nation.",
+         "the central African nation", ["TCD"]),
+        ("Oman closed its border. Sweden urged the sultanate to open it.", "the sultanate", ["OMN"]),
+        ("Estonia and Poland signed a pact. The Baltic state will host the troops.", "The Baltic state", ["EST"]),
+        ("Russia attacked Moldova in May. Russia invaded the country from the east.", "the country", ["MDA"]),
+        ("North Korea fired rockets. South Korea said the North had broken the truce.", "the North", ["PRK"]),
+        ("China praised both Koreas for the talks.", "both Koreas", ["KOR", "PRK"]),
+    ],
+)  # fmt: skip
+def test_countries_are_called_by_what_they_are(coder, text, words, expected):
+    assert sorted(codes(coder, text, words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Honduras and Nicaragua traded fire. Guatemala warned its southern neighbour Honduras.", "nobody", []),
+        ("Norway and Chile met. Peru closed its crossing, and Ecuador protested to its southern neighbour.",
+         "its southern neighbour", ["PER"]),
+        ("Laos and Brazil signed. Thailand recalled its envoy and blamed its neighbour.", "its neighbour", ["LAO"]),
+        ("Brazil and Japan spoke. Japan accused its neighbour of spying.", "its neighbour", [None]),
+    ],
+)  # fmt: skip
+def test_a_neighbour_is_one_that_borders_the_owner(coder, text, words, expected):
+    assert codes(coder, text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The foreign minister left Lima on Sunday.", "Lima"),
+        ("Peru recalled its ambassador from Lisbon.", "Lisbon"),
+        ("The envoy flew to Nairobi for talks with the rebels.", "Nairobi"),
+        ("Protesters filled the streets of Vilnius.", "Vilnius"),
+        ("The plane was hit over Minsk.", "Minsk"),
+        ("The prime minister was received at Downing Street.", "Downing Street"),
+    ],
+)
+def test_a_capital_that_is_only_a_place_is_no_actor(coder, text, place):
+    assert not codes(coder, text, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "capital", "code"),
+    [
+        ("Lima recalled its ambassador.", "Lima", "PER"),
+        ("Chile sent a protest note to Lima.", "Lima", "PER"),
+        ("The treaty with Lisbon was signed.", "Lisbon", "PRT"),
+    ],
+)
+def test_a_capital_that_acts_or_is_addressed_is_the_government(coder, text, capital, code):
+    assert codes(coder, text, capital) == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code", "sectors"),
+    [
+        ("Anders Holt, the Danish vice-president of the bank union, said no. Rosa Lund, the Swedish vice-president, "
+         "left.", "Rosa Lund", "SWE", ("GOV",)),
+        ("Ines Duarte, who heads the Angolan navy, resigned.", "Ines Duarte", "AGO", ("MIL",)),
+        ("Pavel Hruska, an aide to the Czech defence minister, denied it.", "Pavel Hruska", "CZE", ("GOV",)),
+        ("Jordan Mabuza, a spokesman for the Zambian army, denied it.", "Jordan Mabuza", "ZMB", ("MIL",)),
+    ],
+)  # fmt: skip
+def test_unknown_persons_are_coded_by_how_they_are_introduced(coder, text, words, code, sectors):
+    found = [a for a in coder.code(text, published="2015").actors if a.text == words]
+    assert [(a.code, a.sectors) for a in found] == [(code, sectors)]
+
+
+def test_the_two_parts_of_an_east_asian_given_name_are_one_name(coder):
+    found = coder.code(
+        "Yoon Tae-hyun, a South Korean diplomat, met the press. Yoon blamed Pyongyang.", published="2015"
+    )
+    assert [(a.text, a.code) for a in found.actors if a.text.startswith("Yoon")] == [
+        ("Yoon Tae-hyun", "KOR"),
+        ("Yoon", "KOR"),
+    ]
+
+
+def test_a_person_is_called_by_the_age(coder):
+    text = (
+        "Maria Sousa, the Brazilian trade minister, resigned on Monday. The 54-year-old had accused her party of theft."
+    )
+    assert codes(coder, text, "The 54-year-old") == ["BRA"]
+
+
+def test_issuer_of_a_statement_of_the_european_union_speaks_as_we(coder):
+    found = coder.code("We condemn the arrests in Minsk.", published="2020", outlet="Council of the European Union")
+    assert [a.code for a in found.actors if a.text == "We"] == ["EUR"]
