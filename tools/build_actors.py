@@ -453,7 +453,9 @@ def _person_rows(merged: list[Person]) -> list[list[str]]:
             continue
         ids.setdefault(name_id, (person.name, person.code))
         iso = "" if person.code in INTERNATIONAL else person.code
-        for sectors, start, end in person.terms:
+        for sectors, start, last in person.terms:
+            # an end the dictionaries leave open is not known: the list of 2019 bounds it
+            end = last or ("2019-10" if PHOENIX in person.source and "Wikidata" not in person.source else "")
             row = [
                 name_id,
                 person.name,

@@ -147,11 +147,11 @@ def fit_confidence() -> dict[str, Any]:
             coded = [coder.code(r["text"], published=r["published"], outlet=r["outlet"]) for r in reports]
             for event, verdict in judged_events(folder, coded):
                 if verdict is not None:
-                    rows.append((int(event.confidence or 0), verdict, REPORTS_WEIGHT))
+                    rows.append((int(event.confidence or 1) - 1, verdict, REPORTS_WEIGHT))
         for sentence in read_corpus(sorted((ROOT / "training" / "corpus").glob("*.txt"))):
             if is_held_out(sentence):
                 for event in coder.code(sentence.text).events:
-                    rows.append((int(event.confidence or 0), _is_right(event, sentence), 1.0))
+                    rows.append((int(event.confidence or 1) - 1, _is_right(event, sentence), 1.0))
     matrix = np.array([features[at] for at, _, _ in rows])
     labels = np.array([float(right) for _, right, _ in rows])
     weight = np.array([w for _, _, w in rows])
@@ -165,12 +165,12 @@ def fit_confidence() -> dict[str, Any]:
 
 @contextmanager
 def _numbering(features: list[tuple[float, ...]]) -> Iterator[None]:
-    """Gives each event the number of its features in the place of its confidence."""
+    """Gives each event the number of its features, from 1, in the place of its confidence."""
     original = build.confidence_of
 
     def number(found: tuple[float, ...]) -> float:
         features.append(found)
-        return float(len(features) - 1)
+        return float(len(features))
 
     build.confidence_of = number  # type: ignore[assignment]
     try:

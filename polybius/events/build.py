@@ -14,7 +14,7 @@ from polybius.codebook import Codebook, load_codebook
 from polybius.events.affected import add_affected
 from polybius.events.candidates import Candidate, Matcher
 from polybius.events.classifier import load_classifier
-from polybius.events.confidence import confidence_of, features_of
+from polybius.events.confidence import LEAST, confidence_of, features_of
 from polybius.events.contexts import contexts_of
 from polybius.events.demands import find_demands
 from polybius.events.filling import Filler
@@ -119,6 +119,9 @@ def _events_of(
     cameo = codebook.cameo_for(shown.category, names, *_told_by(candidate, doc))
     events = []
     for actors, recipients, own_links in _sides(candidate, links):
+        confidence = confidence_of(features_of(candidate, actors, recipients))
+        if confidence < LEAST:
+            continue
         order = counter[candidate.trigger.i]
         counter[candidate.trigger.i] += 1
         events.append(
@@ -138,7 +141,7 @@ def _events_of(
                 trigger=Span(start=candidate.trigger.idx, end=candidate.trigger.idx + len(candidate.trigger)),
                 start=start,
                 end=end,
-                confidence=confidence_of(features_of(candidate, actors, recipients)),
+                confidence=confidence,
                 quad=codebook.categories[shown.category].quad,
                 score=codebook.score(shown.category, names),
                 cameo=cameo.code if cameo else None,
@@ -352,4 +355,5 @@ def _reasons(
 
 
 def _words(token: Token, mode: Named) -> str:
-    return token.doc.text[mode.start : mode.end] if mode.start is not None else ""
+    # the report's text is at hand, the Doc's would be put together anew
+    return report_of(token.doc).text[mode.start : mode.end] if mode.start is not None else ""

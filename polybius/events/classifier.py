@@ -33,7 +33,7 @@ MARKS = (("[unused1]", "[unused2]"), ("[unused3]", "[unused4]"), ("[unused5]", "
 BEFORE, AFTER, NEAR = 14, 20, 9  # tokens kept before the first mark, after the last, and around each in long clauses
 LONGEST = 80  # tokens; beyond, only the stretches near marks are kept
 
-STRETCH, STRETCHES = 90, 4  # word pieces in a stretch of text, and how many stretches speak for a report
+STRETCH, STRETCHES = 90, 2  # word pieces in a stretch of text, and how many stretches speak for a report
 # word pieces kept around a sentence that is judged in its report: of the report's head, before, after, of its own
 HEAD, EARLIER, LATER, OWN = 24, 56, 28, 80
 

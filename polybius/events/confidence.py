@@ -16,6 +16,7 @@ from polybius.events.parties import is_known
 from polybius.events.relevance import log_odds
 from polybius.records import Actor
 
+LEAST = 0.03  # events that are less probable are left out: hardly one of them was right on our own reports
 FEATURES = (
     "log_odds", "classifier_log_odds", "agrees", "listed", "bare_noun", "actors_known", "recipients_known",
     "no_actor", "no_recipient", "implicit",

@@ -143,6 +143,8 @@ class Filler:
                 if mention is None or token.i in own or mention.kind == "pronoun" or _is_setting(token, kind):
                     continue
                 actors = mention.actors
+                if _goes_as_means(candidate, token, actors):
+                    continue
                 if any(is_known(a) for a in actors) and not {(a.code, a.id) for a in actors} & identities:
                     candidate.recipient_tokens, candidate.recipients = [token], actors
                     return
@@ -251,6 +253,14 @@ def are_own_means(candidate: Candidate) -> bool:
     if candidate.category == "SANCTION":
         return False
     return bool(own) and all(a.code in own and FORCES & set(a.sectors) for a in candidate.recipients)
+
+
+def _goes_as_means(candidate: Candidate, token: Token, actors: Sequence[Actor]) -> bool:
+    """Whether a mention that hangs on a word of sending or moving is what is sent."""
+    if candidate.category in DONE_TO_PEOPLE or token.dep_ not in {"dobj", "pobj"}:
+        return False
+    governor = token.head if token.dep_ == "dobj" else token.head.head if token.head.lower_ == "of" else None
+    return governor is not None and moves_means(governor) and _are_means(actors, candidate.actors)
 
 
 def _are_means(parties: Sequence[Actor], doers: Sequence[Actor]) -> bool:

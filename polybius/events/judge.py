@@ -19,8 +19,8 @@ from polybius.events.lexicon import Pattern, Predicate
 from polybius.events.parties import is_known
 
 # what a row of the lexicon adds to the log-probability of its category
-ROW_WEIGHT = 4.0
-NOUN_WEIGHT = 2.0  # less for an event noun without a verb, which more often only names or refers back
+ROW_WEIGHT = 3.0
+NOUN_WEIGHT = 1.0  # less for an event noun without a verb, which more often only names or refers back
 # how sure the classifier must be of an act the lexicon does not know: that it is an event, and of which category
 UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.75
 # and where only one of actor and recipient is named

@@ -85,8 +85,11 @@ class Relevance:
         """The classifier's log-odds for the whole text, within bounds."""
         return max(-CLEAR, min(CLEAR, self.ask(self.text)))
 
-    def features(self, candidate: Candidate) -> tuple[float, ...]:
-        """What speaks for an act being politics, in the order of ``FEATURES``."""
+    def features(self, candidate: Candidate, *, ask: bool = True) -> tuple[float, ...]:
+        """What speaks for an act being politics, in the order of ``FEATURES``.
+
+        ask: whether to ask the classifier about the sentence, which is slow; else its feature is 0.
+        """
         judged = candidate.judgement
         own = judged.categories.get(candidate.category, 0.5) if judged is not None else 0.5
         parties = (*candidate.actors, *candidate.recipients)
@@ -94,10 +97,13 @@ class Relevance:
         return (
             self.politics,
             self.words,
-            max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char)))),
+            self._within(sentence.start_char, sentence.end_char) if ask else 0.0,
             log_odds(own),
             float(min(2, sum(map(is_known, parties)))),
         )
+
+    def _within(self, start: int, end: int) -> float:
+        return max(-CLEAR, min(CLEAR, self.ask_within((start, end))))
 
     def admits(self, candidate: Candidate, fit: bool) -> bool:
         """Whether an act is politics.
@@ -108,7 +114,13 @@ class Relevance:
         if not fit or self.is_sure:
             return fit
         bias, weights, bar = _weights()
-        return bias + sum(w * f for w, f in zip(weights, self.features(candidate), strict=True)) >= bar
+        within = FEATURES.index("politics_within")
+        features = list(self.features(candidate, ask=False))
+        told = bias + sum(w * f for w, f in zip(weights, features, strict=True))
+        reach = abs(weights[within]) * CLEAR  # what the sentence can add or take away
+        if abs(told - bar) > reach:
+            return told >= bar
+        return told + weights[within] * self.features(candidate)[within] >= bar
 
 
 def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:

@@ -111,7 +111,7 @@ def test_wrong_use_is_exit_code_2(run, arguments):
 def test_own_actors_are_found_in_reports_and_named_in_the_versions(own):
     import polybius
 
-    text = "The Sand Foxes attacked an army post near Gao on Monday."
+    text = "The Sand Foxes attacked a Malian army post near Gao on Monday, killing three soldiers, the government said."
     plain, with_own = polybius.load(), polybius.load(actors=[own])
     assert {a.id for a in with_own.code(text).actors} >= {"sand-fox-brigade"}
     assert with_own.code(text).events[0].actors[0].code == "MLI"

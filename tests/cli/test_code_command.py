@@ -183,7 +183,7 @@ class BreakingCoder(FakeCoder):
 
 
 def test_what_was_coded_before_a_fault_is_kept_and_counted(run, report, tmp_path, monkeypatch):
-    monkeypatch.setattr(coding, "load_coder", lambda model: BreakingCoder())
+    monkeypatch.setattr(coding, "load_coder", lambda model, actors=None: BreakingCoder())
     result = run("code", report, report, "--store", "kept.store", "--published", "2020-10-04")
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
@@ -206,7 +206,7 @@ class DatingCoder(FakeCoder):
 
 
 def test_an_inferred_date_is_told_with_its_reason(run, report, monkeypatch):
-    monkeypatch.setattr(coding, "load_coder", lambda model: DatingCoder())
+    monkeypatch.setattr(coding, "load_coder", lambda model, actors=None: DatingCoder())
     said = "worked with publication date 2020-09 to 2020-10 (inferred: 27 September was a Sunday)"
     assert run("code", report).stderr.splitlines()[0].endswith(said)
 

@@ -8,7 +8,23 @@ import polybius
 from polybius.codebook import load_codebook
 from polybius.events.confidence import FEATURES, confidence_of
 from polybius.events.judge import phrase_of
-from polybius.events.relevance import SURE, relevance_of
+from polybius.events.relevance import SURE, Relevance, relevance_of
+
+
+class Classes:
+    """A classifier that says the same of every text."""
+
+    def __init__(self, tokenizer):
+        self.encoder = tokenizer if tokenizer is not None else self
+
+    def tokens(self, text):
+        return text
+
+    def politics(self, text):
+        return -2.0
+
+    def politics_within(self, tokens, sentence):
+        return 1.5
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +88,22 @@ def test_phrases_hold_what_stands_before_and_of_phrases(coder):
 
 
 def test_topic_words_that_leave_no_doubt_are_not_checked():
-    def never(text):
-        raise AssertionError("the classifier was asked")
+    class Never:
+        def __call__(self, text):
+            raise AssertionError("the classifier was asked")
 
-    plain = relevance_of("text", Counter({"politics": 90}), never)
+    plain = Relevance("text", 9.0, Never(), Never())
     assert plain.words >= SURE
-    assert plain.politics > 0
-    assert relevance_of("text", Counter({"sport": 30, "politics": 2}), lambda text: -2.0).politics == -2.0
+    assert plain.is_sure
+    assert plain.admits(None, fit=True)
+    assert not plain.admits(None, fit=False)
+
+
+def test_elsewhere_the_report_and_the_sentence_are_asked_about():
+    asked = relevance_of("text", Counter({"sport": 30, "politics": 2}), Classes(None))
+    assert not asked.is_sure
+    assert asked.politics == -2.0
+    assert asked.ask_within((0, 4)) == 1.5
 
 
 def test_sport_gives_no_events_unless_every_topic_is_wanted(coder):
