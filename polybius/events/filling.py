@@ -264,9 +264,12 @@ def _goes_as_means(candidate: Candidate, token: Token, actors: Sequence[Actor]) 
 
 
 def _are_means(parties: Sequence[Actor], doers: Sequence[Actor]) -> bool:
-    """Whether parties may be the means of the doers: forces or servants, the doers' own or nobody else's."""
-    own = {a.code for a in doers if a.code}
-    return all(SERVANTS & set(a.sectors) and (a.code is None or a.code in own) for a in parties)
+    """Whether parties may be the means of the doers: forces or servants, the doers' own or nobody else's.
+
+    A country that was only guessed for want of a told one ("200 soldiers") is nobody's.
+    """
+    own = {None, *(a.code for a in doers)}
+    return all(SERVANTS & set(a.sectors) and (a.code in own or a.reason.endswith(GUESSED)) for a in parties)
 
 
 def _is_self(party: Actor, doers: Sequence[Actor]) -> bool:
@@ -282,6 +285,7 @@ def _is_self(party: Actor, doers: Sequence[Actor]) -> bool:
 DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "ACCUSE", "REQUEST", "SUPPORT", "REJECT"})
 FORCES = frozenset({"MIL", "COP", "SPY"})
 SERVANTS = FORCES | {"GOV", "UAF", "PRM", "MED", "EDU"}
+GUESSED = ("the report's focus", "country of the place in the sentence")
 POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 OPEN_PRONOUNS = frozenset({"it", "them", "him", "her"})
 # labels of what belongs to a word's own matter

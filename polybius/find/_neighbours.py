@@ -39,6 +39,8 @@ def read_neighbour(reading: Reading, head: Token) -> bool:
     """
     if lemma(head) not in NOUNS | _RIVALS or head.tag_ != "NN" or head.i in reading.hit_of or head.i in reading.by_head:
         return False
+    if head.i + 1 in reading.hit_of or any(child.dep_ == "appos" for child in head.rights):
+        return False  # "its northern neighbour Zimbabwe"
     start = phrase_start(head)
     before = [token.lower_.replace("-", "") for token in reading.doc[start : head.i] if token.text != "-"]
     where = next((word for word in before if word in _DIRECTIONS), None)

@@ -23,8 +23,12 @@ def test_own_means_give_way_to_whom_they_reach(coder, text, expected):
 
 
 def test_own_troops_are_never_who_is_acted_on(coder):
-    for text in ("Turkey deployed 200 soldiers on Friday.", "Italy offered to send troops."):
-        assert all(not recipients for _, _, recipients in events(coder, text))
+    for text in (
+        "Turkey deployed 200 soldiers on Friday.",
+        "Italy offered to send troops.",
+        "Rebels attacked Mali's army near Gao. Ghana offered to send 200 soldiers to guard the road.",
+    ):
+        assert not events(coder, text)[-1][2]
 
 
 def test_a_possessive_that_means_the_doer_is_no_recipient(coder):
@@ -62,3 +66,8 @@ def test_a_name_no_list_has_stands_as_a_party_without_a_code(coder):
     assert [(a.text, a.code) for e in found for a in e.recipients if "Brelvanta" in (a.text or "")] == [
         ("Brelvanta Holdings", None)
     ]
+
+
+def test_a_refusal_told_by_a_negation_is_no_negated_refusal(coder):
+    found = coder.code("The rebels will not hand over a single rifle to the Malian army, their leader said.").events
+    assert [e.realis for e in found if e.category == "REJECT"] in ([], [()])

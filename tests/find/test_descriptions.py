@@ -29,7 +29,7 @@ def test_countries_are_called_by_what_they_are(coder, text, words, expected):
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
-        ("Honduras and Nicaragua traded fire. Guatemala warned its southern neighbour Honduras.", "nobody", []),
+        ("Guatemala warned its southern neighbour Honduras.", "its southern neighbour Honduras", ["HND"]),
         ("Norway and Chile met. Peru closed its crossing, and Ecuador protested to its southern neighbour.",
          "its southern neighbour", ["PER"]),
         ("Laos and Brazil signed. Thailand recalled its envoy and blamed its neighbour.", "its neighbour", ["LAO"]),
