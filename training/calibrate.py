@@ -35,7 +35,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CODED = (ROOT / "evaluation" / "dev", ROOT / "evaluation" / "calibration")
 SHRINK = 10.0  # ridge penalty on the weights
 PER_TEXT = 0.05  # events that may be left in a text that is no politics, when the bar is set
-NUMBER = "relevance features "
 REPORTS_WEIGHT = 30.0  # whole reports are what is coded; lone sentences only steady the weights
 
 
@@ -55,7 +54,7 @@ def fit_relevance() -> dict[str, Any]:
     features: list[tuple[float, ...]] = []
     rows: list[tuple[int, bool, bool]] = []  # features, whether politics, whether of a text that is none at all
     others = 0
-    with _admitting_all(features), _numbering_by_act() as acts:
+    with _admitting_all(features), _numbering_by_act(features) as acts:
         for text in _texts():
             others += not text.political
             for event in coder.code(text.text).events:
@@ -106,7 +105,6 @@ def _admitting_all(features: list[tuple[float, ...]]) -> Iterator[None]:
         if not fit or self.is_sure:
             return fit
         features.append(self.features(candidate))
-        candidate.reasons.append(f"{NUMBER}{len(features) - 1}")
         return True
 
     relevance.Relevance.admits = admits  # type: ignore[method-assign]
@@ -117,16 +115,16 @@ def _admitting_all(features: list[tuple[float, ...]]) -> Iterator[None]:
 
 
 @contextmanager
-def _numbering_by_act() -> Iterator[dict[str, int]]:
+def _numbering_by_act(features: list[tuple[float, ...]]) -> Iterator[dict[str, int]]:
     """The numbers of the features by the ids of the events they were kept for."""
     found: dict[str, int] = {}
     original = build._events_of
 
     def events_of(candidate: Candidate, *rest: Any) -> list[Event]:
+        number = len(features)
         events: list[Event] = original(candidate, *rest)
-        number = next((r.removeprefix(NUMBER) for r in reversed(candidate.reasons) if r.startswith(NUMBER)), None)
-        if number is not None:
-            found.update({event.id: int(number) for event in events})
+        if len(features) > number:
+            found.update({event.id: number for event in events})
         return events
 
     build._events_of = events_of

@@ -56,7 +56,7 @@ class MarkedText:
     mentions: tuple[Marked, ...]
 
 
-def read_marked(path: Path) -> list[MarkedText]:
+def read_mentions(path: Path) -> list[MarkedText]:
     """The marked texts of a file. Raises ReadError, naming the line, where it is not in the format."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -130,7 +130,7 @@ def evaluate_actors(path: Path, code: Callable[[str, str], CodedReport]) -> dict
     right: Counter[str] = Counter()
     both: list[bool] = []
     referring: list[bool] = []
-    for one in read_marked(path):
+    for one in read_mentions(path):
         actors = code(one.text, one.published).actors
         for marked in one.mentions:
             codes, whole = judge(marked, coded_for(marked, one.text, actors))

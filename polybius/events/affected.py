@@ -43,9 +43,8 @@ def _is_sent_to(candidate: Candidate, place: EventPlace) -> bool:
     if not _in_clause(candidate, place) or place.start is None or place.country in {a.code for a in candidate.actors}:
         return False
     doc = candidate.trigger.doc
-    before = doc.char_span(0, place.start, alignment_mode="contract")
-    words = [] if before is None else [t.lower_ for t in before[-4:]]
-    return any(word in TO for word in words)
+    at = next((m.start for m in doc._.polybius_places if doc[m.start].idx == place.start), 0)
+    return any(token.lower_ in TO for token in doc[max(0, at - 4) : at])
 
 
 def _in_clause(candidate: Candidate, place: EventPlace) -> bool:

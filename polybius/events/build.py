@@ -204,8 +204,8 @@ def _present(
     category, marks = candidate.category, set[Realis]()
     inmost = links[0] if links else None
     hypothetical = how.hypothetical or (inmost is not None and inmost.certainty == "possible")
-    if category == "REJECT" and candidate.predicate.origin.startswith("classifier"):
-        how = replace(how, negated=False)  # "would not hand over": the negation makes it the refusal
+    if "refusal" in candidate.predicate.flags:
+        how = replace(how, negated=False)
     negated = how.negated != (inmost is not None and inmost.polarity == "negative")
     reason = f"told with {how.reason}" if how.reason else ""
     if how.future and not negated and not hypothetical:

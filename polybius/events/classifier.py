@@ -178,9 +178,7 @@ class Classifier:
 
     def judge(self, encoded: Encoded) -> Judgement:
         """The probabilities of one pair."""
-        ids = np.array([encoded.ids], dtype=np.int64)
-        marks = np.array([encoded.marks], dtype=np.int64)
-        category, mode, realis, _ = self._session.run(None, {"ids": ids, "marks": marks})
+        category, mode, realis = self._run(encoded, "category", "mode", "realis")
         return Judgement(
             dict(zip(self.labels, _softmax(category[0]), strict=True)),
             dict(zip(self.mode_names, _sigmoid(mode[0]), strict=True)),
@@ -189,17 +187,18 @@ class Classifier:
 
     def politics(self, text: str) -> float:
         """How political a text is, as log-odds: the mean over some stretches of it."""
-        found = []
-        for window in self.encoder.windows(text):
-            feed = {"ids": np.array([window.ids], dtype=np.int64), "marks": np.array([window.marks], dtype=np.int64)}
-            found.append(float(self._session.run(["politics"], feed)[0][0][0]))
+        found = [float(self._run(window, "politics")[0][0][0]) for window in self.encoder.windows(text)]
         return sum(found) / len(found)
 
     def politics_within(self, tokens: Tokens, sentence: Span) -> float:
         """How political a sentence of a report is, as log-odds; ``tokens`` are those of the whole report."""
-        encoded = self.encoder.within(tokens, sentence)
+        return float(self._run(self.encoder.within(tokens, sentence), "politics")[0][0][0])
+
+    def _run(self, encoded: Encoded, *outputs: str) -> list[Any]:
+        """Some outputs of the model for one encoded stretch, each with a first axis of one."""
         feed = {"ids": np.array([encoded.ids], dtype=np.int64), "marks": np.array([encoded.marks], dtype=np.int64)}
-        return float(self._session.run(["politics"], feed)[0][0][0])
+        found: list[Any] = self._session.run(list(outputs), feed)
+        return found
 
     def judge_text(
         self, text: str, actors: Sequence[Span], predicate: Span | None, recipients: Sequence[Span]

@@ -6,6 +6,7 @@ against those it was laid on.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 
@@ -73,7 +74,7 @@ def _words(event: Event, doc: Doc) -> set[str]:
 
 
 def _sentence(event: Event, starts: list[int]) -> int:
-    return sum(start <= event.trigger.start for start in starts)
+    return bisect_right(starts, event.trigger.start)
 
 
 def _others(parties: Iterable[Actor], doers: tuple[Actor, ...]) -> tuple[Actor, ...]:

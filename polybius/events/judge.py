@@ -30,6 +30,10 @@ UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, 
 # acts that may be politics though nobody known has part in them
 PUBLIC = frozenset({"ASSAULT", "PROTEST", "RETREAT", "COERCE", "AGREE", "CONCEDE", NONE})
 
+NOTHING = frozenset[str]()
+# what the classifier calls a rejection may be told by a negation ("would not hand over"), which then negates nothing
+REFUSAL = {"REJECT": frozenset({"refusal"})}
+
 CharSpan = tuple[int, int]
 
 
@@ -86,7 +90,11 @@ class Judge:
                 return False
         if best != row.category:
             candidate.predicate = replace(
-                row, category=best, modes=(), flags=row.flags - {"reciprocal"}, origin=_origin(row, best, found)
+                row,
+                category=best,
+                modes=(),
+                flags=(row.flags - {"reciprocal"}) | REFUSAL.get(best, NOTHING),
+                origin=_origin(row, best, found),
             )
         total = sum(math.exp(v) for v in odds.values())
         candidate.certainty = math.exp(odds[best]) / total

@@ -85,25 +85,18 @@ class Relevance:
         """The classifier's log-odds for the whole text, within bounds."""
         return max(-CLEAR, min(CLEAR, self.ask(self.text)))
 
-    def features(self, candidate: Candidate, *, ask: bool = True) -> tuple[float, ...]:
+    def features(self, candidate: Candidate, within: float | None = None) -> tuple[float, ...]:
         """What speaks for an act being politics, in the order of ``FEATURES``.
 
-        ask: whether to ask the classifier about the sentence, which is slow; else its feature is 0.
+        within: what to take for the classifier's word on the act's sentence; None: it is asked, which is slow.
         """
         judged = candidate.judgement
         own = judged.categories.get(candidate.category, 0.5) if judged is not None else 0.5
         parties = (*candidate.actors, *candidate.recipients)
-        sentence = sentence_of(candidate.trigger)
-        return (
-            self.politics,
-            self.words,
-            self._within(sentence.start_char, sentence.end_char) if ask else 0.0,
-            log_odds(own),
-            float(min(2, sum(map(is_known, parties)))),
-        )
-
-    def _within(self, start: int, end: int) -> float:
-        return max(-CLEAR, min(CLEAR, self.ask_within((start, end))))
+        if within is None:
+            sentence = sentence_of(candidate.trigger)
+            within = max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
+        return self.politics, self.words, within, log_odds(own), float(min(2, sum(map(is_known, parties))))
 
     def admits(self, candidate: Candidate, fit: bool) -> bool:
         """Whether an act is politics.
@@ -114,13 +107,14 @@ class Relevance:
         if not fit or self.is_sure:
             return fit
         bias, weights, bar = _weights()
-        within = FEATURES.index("politics_within")
-        features = list(self.features(candidate, ask=False))
-        told = bias + sum(w * f for w, f in zip(weights, features, strict=True))
-        reach = abs(weights[within]) * CLEAR  # what the sentence can add or take away
-        if abs(told - bar) > reach:
-            return told >= bar
-        return told + weights[within] * self.features(candidate)[within] >= bar
+
+        def score(within: float | None) -> float:
+            return bias + sum(w * f for w, f in zip(weights, self.features(candidate, within), strict=True))
+
+        bounds = score(-CLEAR), score(CLEAR)  # the sentence need not be asked about where it cannot decide
+        if min(bounds) >= bar or max(bounds) < bar:
+            return min(bounds) >= bar
+        return score(None) >= bar
 
 
 def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:

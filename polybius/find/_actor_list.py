@@ -88,8 +88,11 @@ def name_parts(text: str) -> list[str]:
 
 def _key(name: str) -> tuple[str, ...]:
     """What makes two names the same one: their parts, whatever the case, without a leading "the"."""
-    parts = [part.lower() for part in name_parts(name)]
-    return tuple(parts[1:] if len(parts) > 1 and parts[0] == "the" else parts)
+    return tuple(part.lower() for part in _without_article(name_parts(name)))
+
+
+def _without_article(parts: list[str]) -> list[str]:
+    return parts[1:] if len(parts) > 1 and parts[0].lower() == "the" else parts
 
 
 def _fits(listed: str, given: str) -> bool:
@@ -136,9 +139,7 @@ class ActorList:
         return ActorList(kept)
 
     def _add(self, entry: Entry, name: str) -> None:
-        parts = name_parts(name)
-        if len(parts) > 1 and parts[0].lower() == "the":
-            parts = parts[1:]
+        parts = _without_article(name_parts(name))
         if parts:
             self._names.setdefault(parts[0].lower(), []).append((parts, entry))
 
@@ -181,8 +182,7 @@ class ActorList:
         parts = name_parts(name)
         if len(parts) > 1 and parts[-1].lower() == "s":
             parts = parts[:-1]
-        if len(parts) > 1 and parts[0].lower() == "the":
-            parts = parts[1:]
+        parts = _without_article(parts)
         found, size = self.longest(parts, 0)
         return self.standing(found, on) if found and size == len(parts) else ()
 

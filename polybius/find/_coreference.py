@@ -13,7 +13,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # sentence, further, token: what each sentence (two at most), each one beyond, and each token between costs.
 SALIENCE = {
     "base": 3.0, "sentence": 1.5, "further": 0.3, "token": 0.01, "subject": 2.0, "main subject": 0.6,
-    "governing subject": 0.2, "parallel": 0.0, "object": 0.8, "modifier": -1.5, "oblique": 0.2, "demonym": -1.5,
+    "object": 0.8, "modifier": -1.5, "oblique": 0.2, "demonym": -1.5,
     "unknown": -0.4, "plural": 1.5, "country for they": -1.5, "body for they": -0.5, "gender": 0.5, "quoted": -1.0,
 }  # fmt: skip
 _EXPLETIVE_VERBS = frozenset({"seem", "appear", "rain", "snow", "happen", "turn", "become", "take", "remain", "be"})
@@ -106,10 +106,6 @@ def _weight(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> f
         weight += w["subject"]
         if away and head.head.dep_ == "ROOT":
             weight += w["main subject"]
-        elif not away and _governs(head, token):
-            weight += w["governing subject"]
-        if token.dep_ in _SUBJECTS:
-            weight += w["parallel"]
     elif head.dep_ in ("dobj", "agent", "dative"):
         weight += w["object"]
     elif head.dep_ in ("compound", "amod", "nmod"):
@@ -127,18 +123,6 @@ def _weight(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> f
     if pronoun.gender in ("m", "f") and any(party.gender == pronoun.gender for party in draft.parties):
         weight += w["gender"]
     return weight
-
-
-def _governs(subject: Token, token: Token) -> bool:
-    """Whether a subject's verb governs the clause in which the pronoun stands ("X said it would …")."""
-    verb = subject.head
-    for _ in range(12):
-        if token.head is token:
-            return False
-        token = token.head
-        if token == verb:
-            return True
-    return False
 
 
 def _bound_away(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from polybius.find._phrases import is_locative, lemma, phrase_start
-from polybius.find._reading import Draft, Party, Reading
+from polybius.find._reading import Draft, Reading
 from polybius.tables import DATA, read_table
 
 # what a modifier of country_words.csv may stand before
@@ -57,7 +57,7 @@ def read_country_word(reading: Reading, head: Token) -> bool:
     if not before or before[0] not in _OPENING:
         return False
     if lemma(head) in _SPLIT and head.tag_ in ("NNPS", "NNS") and before[0] in ("both", "two", "the"):
-        parties = [_country(reading, code) for code in _SPLIT[lemma(head)]]
+        parties = [reading.country(code) for code in _SPLIT[lemma(head)]]
         reading.add(Draft(start, head.i + 1, head.i, parties, "group", f"country_words.csv: {lemma(head)}"))
         return True
     named = country_words().aliases.get(" ".join([*before[1:], head.lower_])) if head.text[:1].isupper() else None
@@ -74,7 +74,7 @@ def read_country_word(reading: Reading, head: Token) -> bool:
     if not codes:
         return False
     if not is_locative(head):
-        parties = [_country(reading, code) for code in codes]
+        parties = [reading.country(code) for code in codes]
         reading.add(Draft(start, head.i + 1, head.i, parties, "group", f"country_words.csv: {', '.join(codes)}"))
     for hit in reading.hits_in(start, head.i):
         reading.used.add(hit.start)
@@ -145,11 +145,6 @@ def _add_alias(reading: Reading, head: Token, start: int, code: str) -> bool:
         return False
     if any(child.dep_ == "prep" for child in head.rights):
         return False  # "the south of the country"
-    party = _country(reading, code)
+    party = reading.country(code)
     reading.add(Draft(start, head.i + 1, head.i, [party], "group", f"country_words.csv: {code}"))
     return True
-
-
-def _country(reading: Reading, code: str) -> Party:
-    entry = reading.actors.country(code)
-    return reading.party(entry) if entry is not None else Party("country", code, gender="n")

@@ -164,7 +164,7 @@ def _nearest(reading: Reading, head: Token, number: int) -> list[Party]:
         if sentence - reading.sentences[hit.root] > 8:
             break
         found.append(code)
-    return [_country(reading, code) for code in reversed(found[:number])] if len(found) >= number else []
+    return [reading.country(code) for code in reversed(found[:number])] if len(found) >= number else []
 
 
 def _listed_together(reading: Reading, head: Token, number: int) -> list[Party]:
@@ -255,7 +255,7 @@ def _links(
         counts[key] += 2 if hit.start < index else 1
         sentences.setdefault(reading.sentences[hit.root], {})[key] = hit.root
         if key not in first:
-            first[key] = (hit.start, reading.party(hit.entry) if armed else _country(reading, code))
+            first[key] = (hit.start, reading.party(hit.entry) if armed else reading.country(code))
     links: Counter[frozenset[_Key]] = Counter()
     for sentence, keys in sentences.items():
         if sentence not in reading.hostile or not 2 <= len(keys) <= 6:
@@ -272,7 +272,7 @@ def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: lis
         codes = [party.code for party in owner.parties if party.code]
         if not codes or lemma(head) in ("neighbor", "neighbour", "government", "capital", "power"):
             return False
-        parties = [_country(reading, code) for code in dict.fromkeys(codes)]
+        parties = [reading.country(code) for code in dict.fromkeys(codes)]
         _add_one(reading, head, start, parties, "rule: country of the possessor")
         return True
     capital = head.pos_ == "PROPN" and any(token.pos_ == "PROPN" for token in reading.doc[start : head.i])
@@ -296,7 +296,7 @@ def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: lis
             if party.code and party.code not in INTERNATIONAL and draft.kind != "pronoun":
                 if is_locative(head):
                     return True
-                _add_one(reading, head, start, [_country(reading, party.code)], "rule: country told before")
+                _add_one(reading, head, start, [reading.country(party.code)], "rule: country told before")
                 return True
     return False
 
@@ -330,11 +330,6 @@ def _suits(party: Party, noun: GroupNoun, names: Iterable[str] = ()) -> bool:
         return (media and "JRN" in party.sectors) or (noun.noun == "agency" and "JRN" in party.sectors)
     needed = _CALLED.get(noun.noun)
     return needed is not None and bool(needed & {*party.sectors, party.code})
-
-
-def _country(reading: Reading, code: str) -> Party:
-    entry = reading.actors.country(code)
-    return reading.party(entry) if entry is not None else Party("country", code, gender="n")
 
 
 def _add_one(reading: Reading, head: Token, start: int, parties: list[Party], reason: str) -> None:

@@ -55,8 +55,7 @@ def read_neighbour(reading: Reading, head: Token) -> bool:
     meant = _meant(reading, head, owners, where)
     if is_locative(head):
         return True
-    entry = reading.actors.country(meant) if meant is not None else None
-    party = reading.party(entry) if entry is not None else Party("country", None, gender="n")
+    party = reading.country(meant) if meant is not None else Party("country", None, gender="n")
     reason = f"borders.csv: neighbour of {', '.join(sorted(filter(None, owners))) or 'one not told'}"
     reading.add(Draft(start, head.i + 1, head.i, [party], "group", reason))
     return True

@@ -101,6 +101,11 @@ class Reading:
             self._of_entry[key] = party
         return self._of_entry[key]
 
+    def country(self, code: str) -> Party:
+        """The party of the country with a code."""
+        entry = self.actors.country(code)
+        return self.party(entry) if entry is not None else Party("country", code, gender="n")
+
     def hits_in(self, start: int, end: int) -> Iterator[Hit]:
         """The names of the list in a token span, in text order."""
         last = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.tokens import Token
 
 from polybius.find._names import INTERNATIONAL, Hit, followed_by_link
@@ -350,14 +352,13 @@ def _earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party
     for child in head.rights:
         if child.dep_ in ("relcl", "acl") and reading.doc[child.left_edge.i - 1].text != ",":
             return None
-    best: tuple[float, Party | None] = (float("-inf"), None)
-    for draft in reading.recent(head.i, 12, 60):
-        for party in draft.parties:
-            if noun in party.nouns and (role.kind != "person" or party.plural == plural) and draft.kind != "pronoun":
-                weight = _salience(reading, draft, head) + 3.0 * _is_issuers(reading, head, party)
-                best = max(best, (weight, party), key=lambda pair: pair[0])
-    if best[1] is not None or opening not in _DEFINITE:
-        return best[1]
+
+    def named_so(draft: Draft, party: Party) -> bool:
+        return noun in party.nouns and (role.kind != "person" or party.plural == plural) and draft.kind != "pronoun"
+
+    found = _most_salient(reading, head, 12, named_so)
+    if found is not None or opening not in _DEFINITE:
+        return found
     if plural and set(role.sectors) & _ARMED:
         return _last_armed(reading, head)
     if role.kind != "person" or plural:
@@ -376,11 +377,23 @@ def _calls_again(reading: Reading, head: Token, start: int) -> bool:
 
 def _last_person(reading: Reading, head: Token) -> Party | None:
     """The person most in mind of the last sentences."""
+
+    def one_person(draft: Draft, party: Party) -> bool:
+        return party.kind == "person" and len(draft.parties) == 1 and not party.plural and party.name is not None
+
+    return _most_salient(reading, head, 2, one_person)
+
+
+def _most_salient(
+    reading: Reading, head: Token, sentences: int, fits: Callable[[Draft, Party], bool]
+) -> Party | None:  # fmt: skip
+    """The fitting party of the mentions before a word that is most in mind there."""
     best: tuple[float, Party | None] = (float("-inf"), None)
-    for draft in reading.recent(head.i, 2, 30):
-        party = draft.parties[0]
-        if party.kind == "person" and len(draft.parties) == 1 and not party.plural and party.name is not None:
-            best = max(best, (_salience(reading, draft, head), party), key=lambda pair: pair[0])
+    for draft in reading.recent(head.i, sentences, 60):
+        for party in draft.parties:
+            if fits(draft, party):
+                weight = _salience(reading, draft, head) + 3.0 * _is_issuers(reading, head, party)
+                best = max(best, (weight, party), key=lambda pair: pair[0])
     return best[1]
 
 
@@ -408,16 +421,14 @@ def _last_armed(reading: Reading, head: Token) -> Party | None:
 
 def _holder(reading: Reading, head: Token, role: RoleNoun) -> Party | None:
     """The listed person told before who may hold the office: "the secretary of state" after the holder's name."""
-    best: tuple[float, Party | None] = (float("-inf"), None)
     world = role.noun.startswith(_WORLD_OFFICES)
-    for draft in reading.recent(head.i, 6, 40):
-        for party in draft.parties:
-            if party.kind != "person" or party.id is None or party.nouns or draft.kind == "pronoun":
-                continue
-            if world != (party.code in INTERNATIONAL) or not (world or set(role.sectors) & set(party.sectors)):
-                continue
-            best = max(best, (_salience(reading, draft, head), party), key=lambda pair: pair[0])
-    return best[1]
+
+    def may_hold(draft: Draft, party: Party) -> bool:
+        if party.kind != "person" or party.id is None or party.nouns or draft.kind == "pronoun":
+            return False
+        return world == (party.code in INTERNATIONAL) and (world or bool(set(role.sectors) & set(party.sectors)))
+
+    return _most_salient(reading, head, 6, may_hold)
 
 
 def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, start: int, first: int) -> None:

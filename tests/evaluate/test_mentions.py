@@ -3,7 +3,7 @@
 import pytest
 
 from polybius.errors import ReadError
-from polybius.evaluate.actors import Marked, coded_for, evaluate_actors, judge, read_marked
+from polybius.evaluate.actors import Marked, coded_for, evaluate_actors, judge, read_mentions
 from polybius.records import Actor
 
 TEXTS = """\
@@ -29,7 +29,7 @@ def actor(text, whole, code=None, sectors=()):
 
 
 def test_marks_give_text_offsets_and_answers(texts):
-    first, second = read_marked(texts)
+    first, second = read_mentions(texts)
     assert first.text == "Ankara and the two sides spoke in Baku, Idris Kaya, an aide said."
     assert [first.text[m.start : m.end] for m in first.mentions][:3] == ["Ankara", "the two sides", "Baku"]
     assert first.mentions[1].codes == (frozenset({"ARM", "AZE"}),)
@@ -43,7 +43,7 @@ def test_what_is_not_in_the_format_is_named_with_its_line(tmp_path, broken):
     path = tmp_path / "broken.txt"
     path.write_text(broken, encoding="utf-8")
     with pytest.raises(ReadError, match=r"broken\.txt:1"):
-        read_marked(path)
+        read_mentions(path)
 
 
 def test_the_mention_that_shares_most_words_is_judged():

@@ -33,6 +33,7 @@ def test_own_troops_are_never_who_is_acted_on(coder):
 
 def test_a_possessive_that_means_the_doer_is_no_recipient(coder):
     found = events(coder, "The Syrian army intensified its bombardment of Turkish positions.")
+    assert found
     assert all("SYR" not in recipients for _, _, recipients in found)
 
 
@@ -51,14 +52,13 @@ def test_who_condemns_an_attack_condemns_the_attacker(coder):
 
 def test_nobody_is_implied_where_nothing_was_told_before(coder):
     found = coder.code("Algeria denied the charge.").events
-    assert all(not e.recipients for e in found)
+    assert [(e.category, e.recipients) for e in found] == [("REJECT", ())]
 
 
 def test_a_month_is_no_march(coder):
-    assert events(coder, "The coalition intervened in March 2015. ICE returned a pendant on March 4, 2010.") == [
-        e for e in events(coder, "The coalition intervened in March 2015. ICE returned a pendant on March 4, 2010.")
-        if e[0] != "PROTEST"
-    ]  # fmt: skip
+    found = events(coder, "The coalition intervened in March 2015 and bombed Yemen. Iran condemned it on March 4.")
+    assert found
+    assert "PROTEST" not in {category for category, _, _ in found}
 
 
 def test_a_name_no_list_has_stands_as_a_party_without_a_code(coder):
@@ -70,4 +70,4 @@ def test_a_name_no_list_has_stands_as_a_party_without_a_code(coder):
 
 def test_a_refusal_told_by_a_negation_is_no_negated_refusal(coder):
     found = coder.code("The rebels will not hand over a single rifle to the Malian army, their leader said.").events
-    assert [e.realis for e in found if e.category == "REJECT"] in ([], [()])
+    assert [e.realis for e in found if e.category == "REJECT"] == [()]
