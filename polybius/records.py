@@ -215,6 +215,7 @@ class Event(Record):
     size: Size | None = None
     money: Money | None = None
     attribution: tuple[Link, ...] = Field(default=(), description="inmost first; empty: the report itself")
+    claim: bool = Field(default=False, description="whether it rests on the word of a party to it alone")
     trigger: Span
     start: Offset
     end: Offset

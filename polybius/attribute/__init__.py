@@ -2,10 +2,11 @@
 
 quotations.py finds what stands between quotation marks, reported.py what the parse gives as indirect speech, direct.py
 brings quotations and cues together, monologues.py reads words after "X said:", statements.py settles offsets, speakers
-and nesting, chains.py tells through whom the report has something.
+and nesting, chains.py tells through whom the report has something, claims.py what rests on a party's own word.
 """
 
 from polybius.attribute.chains import chain_at, link_of
+from polybius.attribute.claims import is_claim
 from polybius.attribute.statements import find_statements
 
-__all__ = ["chain_at", "find_statements", "link_of"]
+__all__ = ["chain_at", "find_statements", "is_claim", "link_of"]

@@ -51,6 +51,24 @@ def attribution(directory: Directory, json: AsJson = False, model: Model = None)
 
 @evaluate_app.command()
 @reports_faults
+def tellings(directory: Directory, json: AsJson = False, model: Model = None) -> None:
+    """Reports coded by hand: who says what, through whom each event is told, and how sure."""
+    from polybius.evaluate.tellings import evaluate_tellings
+
+    _print_figures(evaluate_tellings(directory, coding.load_coder(model)), json)
+
+
+@evaluate_app.command()
+@reports_faults
+def when_where(directory: Directory, json: AsJson = False, model: Model = None) -> None:
+    """Reports coded by hand: dates, places and history of the events found."""
+    from polybius.evaluate.when_where import evaluate_when_where
+
+    _print_figures(evaluate_when_where(directory, coding.load_coder(model)), json)
+
+
+@evaluate_app.command()
+@reports_faults
 def times(directory: Directory, json: AsJson = False, model: Model = None) -> None:
     """Time expressions: spans, types and values."""
     from polybius.evaluate.times import evaluate_times

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import StatementMention, report_of
-from polybius.attribute import chain_at, link_of
+from polybius.attribute import chain_at, is_claim, link_of
 from polybius.codebook import Codebook, load_codebook
 from polybius.events.affected import add_affected
 from polybius.events.candidates import Candidate, Matcher
@@ -138,6 +138,7 @@ def _events_of(
                 victims=victims_of(candidate, actors, recipients) if shown.category == "ASSAULT" else (),
                 size=size_of(candidate),
                 attribution=own_links,
+                claim=is_claim(shown.category, actors, recipients, own_links),
                 trigger=Span(start=candidate.trigger.idx, end=candidate.trigger.idx + len(candidate.trigger)),
                 start=start,
                 end=end,
