@@ -83,6 +83,7 @@ EXTENSIONS: dict[str, tuple[type[Doc] | type[Span] | type[Token], Any]] = {
     "polybius_focus": (Doc, None),  # ISO alpha-3 code of the country the report is about, where one stands out
     "polybius_times": (Doc, ()),  # tuple[TimeMention, ...] in text order
     "polybius_places": (Doc, ()),  # tuple[PlaceMention, ...] in text order
+    "polybius_place_references": (Doc, ()),  # tuple[PlaceMention, ...]: "the town", with the place it stands for
     "polybius_statements": (Doc, ()),  # tuple[StatementMention, ...] in text order
     "polybius_events": (Doc, ()),  # tuple[records.Event, ...]
     "polybius_relations": (Doc, ()),  # tuple[records.Relation, ...]

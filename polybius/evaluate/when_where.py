@@ -93,4 +93,5 @@ def same_place(wanted: list[Gold], place: EventPlace | None) -> bool:
 
 
 def _words(*names: str | None) -> set[str]:
-    return {word for name in names for word in re.findall(r"\w+", (name or "").lower()) if word not in _SMALL}
+    found = [re.findall(r"\w+", (name or "").lower()) for name in names]
+    return {word for words in found for word in words if word not in _SMALL or len(words) == 1}

@@ -32,13 +32,18 @@ from polybius.events.realis import Reality, noun_reality, reality
 from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
 from polybius.events.when import date_of
-from polybius.find.places import place_for
+from polybius.find.places import Manner, place_for
 from polybius.find.times import is_background
 from polybius.records import Actor, Event, Link, Named, Realis, Span
 
 VERBAL_WHEN_FUTURE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}  # rule 9: AGREE instead
 DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
 NEEDS_DOER = {"AGREE", "SUPPORT", "CONSULT", "COOPERATE", "AID", "REQUEST", "REJECT", "THREATEN"}
+# how an act is done, for where it is done
+MANNERS: dict[str, Manner] = {
+    "ASSAULT": "deed", "COERCE": "deed", "RETREAT": "deed", "MOBILIZE": "deed", "AID": "deed", "SANCTION": "deed",
+    "PROTEST": "protest", "CONCEDE": "protest",
+}  # fmt: skip
 TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
 # a link of these attitudes passes on what it asserts; other act verbs (condemn, urge) take their object for granted
 ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
@@ -110,7 +115,7 @@ def _events_of(
         return []
     if not doc._.polybius_every_topic and not relevance.admits(candidate, _is_relevant(candidate, charged)):
         return []
-    place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span)
+    place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span, MANNERS.get(shown.category, "word"))
     add_affected(candidate, shown.category, place)
     modes = modes_of(candidate, lexicon) if shown.category == candidate.category else ()
     if shown.category == "CONSULT":

@@ -23,6 +23,7 @@ class Found:
     candidates: tuple[Candidate, ...]
     label: str
     locative: bool
+    doubtful: bool = False  # only what lies in a country the text speaks of may be meant
 
     def text(self, doc: Doc) -> str:
         """The words themselves."""
@@ -116,6 +117,8 @@ def choose(
     it that lies in it. settled: places told apart elsewhere in the text, by key.
     """
     candidates = _fitting(doc, found, weights)
+    if found.doubtful:
+        candidates = [entry for entry in candidates if any(map(weights.get, entry.countries))]
     if not candidates:
         return None
     inside = wider(found.candidates, container.candidates) if container else []
@@ -123,7 +126,9 @@ def choose(
         # what says where another place lies is wider than that
         wide = [entry for entry in found.candidates if entry.kind in WIDE]
         inside += [entry for entry in wide if not held.candidates or wider(held.candidates, [entry])]
-    known = settled.get(place_key(found.text(doc)))
+    told = told_country(doc, found.start)
+    inside += [entry for entry in found.candidates if told is not None and told in entry.countries]
+    known = None if inside else settled.get(place_key(found.text(doc)))
     division = _division(doc, found)
     cities = {
         (entry.country, entry.admin1) for entry in found.candidates if entry.main and entry.kind in ("city", "capital")
@@ -142,6 +147,21 @@ def choose(
     ]
     best = max(scored, key=lambda item: item[:2])[2]
     return best if best in inside or _credible(best, weights) else None
+
+
+def told_country(doc: Doc, start: int) -> str | None:
+    """The country of an adjective before a name: "the Indian city of Hyderabad", "the Georgian port of Poti"."""
+    if start < 3 or doc[start - 1].lower_ != "of" or doc[start - 2].lower_ not in place_words().division:
+        return None
+    return adjective_country(doc, max(0, start - 5), start - 2)
+
+
+def adjective_country(doc: Doc, start: int, end: int) -> str | None:
+    """The country of the first party named between two tokens ("the Swiss city"); None where none is."""
+    for mention in doc._.polybius_actors or ():
+        if start <= mention.start < end and mention.actors:
+            return str(mention.actors[0].code) if mention.actors[0].code else None
+    return None
 
 
 def _fitting(doc: Doc, found: Found, weights: dict[str, float]) -> list[Candidate]:

@@ -13,6 +13,11 @@ from polybius.tables import DATA, read_table
 # kinds of places that others lie in
 WIDE = frozenset(("country", "territory", "admin1", "admin2", "region", "island", "peninsula", "area"))
 
+USES = (
+    "direction", "division", "event", "facility", "feature", "locative", "name-word", "occasion", "part", "person-name",
+    "target", "title",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class PlaceWords:
@@ -22,8 +27,11 @@ class PlaceWords:
     division: dict[str, str]
     direction: frozenset[str]
     feature: dict[str, str]
+    facility: dict[str, str]
+    part: frozenset[str]
     target: dict[str, frozenset[str]]
     event: frozenset[str]
+    occasion: frozenset[str]
     title: frozenset[str]
     name_words: frozenset[str]
     person_names: frozenset[str]
@@ -33,10 +41,9 @@ class PlaceWords:
 def place_words() -> PlaceWords:
     """The word list that comes with the package, read once."""
     rows = list(read_table(DATA / "lexicons" / "place_words.csv", ("word", "use", "value", "note")))
-    uses = {"locative", "division", "direction", "feature", "target", "event", "title", "name-word", "person-name"}
     for row in rows:
-        if row["use"] not in uses:
-            raise row.fault(f"use must be one of {', '.join(sorted(uses))}; found {row['use']!r}")
+        if row["use"] not in USES:
+            raise row.fault(f"use must be one of {', '.join(USES)}; found {row['use']!r}")
 
     def of(use: str) -> dict[str, str]:
         return {row["word"]: row["value"] for row in rows if row["use"] == use}
@@ -46,8 +53,11 @@ def place_words() -> PlaceWords:
         division=of("division"),
         direction=frozenset(of("direction")),
         feature=of("feature"),
+        facility=of("facility"),
+        part=frozenset(of("part")),
         target={word: frozenset(value.split()) for word, value in of("target").items()},
         event=frozenset(of("event")),
+        occasion=frozenset(of("occasion")),
         title=frozenset(of("title")),
         name_words=frozenset(place_key(word) for word in of("name-word")),
         person_names=frozenset(place_key(word) for word in of("person-name")),

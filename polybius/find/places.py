@@ -16,19 +16,24 @@ from polybius.annotate import PlaceMention
 from polybius.find._names import datelines
 from polybius.find._place_attach import place_for
 from polybius.find._place_choice import Found, choose, containers_of, country_of, country_weights, feature_of, wider
+from polybius.find._place_references import find_references
+from polybius.find._place_sites import Manner
+from polybius.find._place_unlisted import PLACE_LABELS, unlisted
 from polybius.find._place_words import division_word, opening_preposition, place_words
 from polybius.find.gazetteer import Candidate, candidates_for, longest_name, place_key
 from polybius.records import Place
 
-__all__ = ["find_places", "place_for"]
+__all__ = ["Manner", "find_places", "place_for"]
 
-_PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"))
 _BIG = 100_000
 
 
 def find_places(doc: Doc) -> Doc:
-    """Sets ``doc._.polybius_places``: the places named in ``doc``, in text order, each resolved where possible."""
+    """Sets ``doc._.polybius_places``: the places named in ``doc``, in text order, each resolved where possible.
+
+    Sets ``doc._.polybius_place_references`` as well: the words that stand for one of them ("the town").
+    """
     found = list(_find(doc))
     containers = containers_of(doc, found)
     weights = country_weights(doc, found)
@@ -38,13 +43,15 @@ def find_places(doc: Doc) -> Doc:
         if chosen is not None:
             settled.setdefault(place_key(found[index].text(doc)), chosen)
     holders = {outer: index for index, outer in containers.items()}
-    mentions = []
+    mentions, people = [], []
     for index, entry in enumerate(found):
         container = found[containers[index]] if index in containers else None
         held = found[holders[index]] if index in holders else None
         chosen = choose(doc, entry, weights, container, settled, held)
         mentions.append(_mention(doc, entry, chosen, country_of(container, weights)))
+        people.append(chosen.population if chosen else 0)
     doc._.polybius_places = tuple(mentions)
+    doc._.polybius_place_references = find_references(doc, mentions, people)
     return doc
 
 
@@ -53,13 +60,13 @@ def find_places(doc: Doc) -> Doc:
 
 def _find(doc: Doc) -> Iterator[Found]:
     labels = _entity_labels(doc)
-    surnames = _surnames(doc)
+    surnames, parties = _surnames(doc), _party_tokens(doc)
     # "Nov" is a town too
     timed = {index for mention in doc._.polybius_times for index in range(mention.start, mention.end)}
     previous = -1
     position = 0
     while position < len(doc):
-        found = _match_at(doc, position, labels, surnames, previous) if position not in timed else None
+        found = _match_at(doc, position, labels, surnames, parties, previous) if position not in timed else None
         if found is None:
             position += 1
             continue
@@ -116,10 +123,25 @@ def _surnames(doc: Doc) -> frozenset[str]:
     return frozenset(token.text for token in last if token is not None)
 
 
+def _party_tokens(doc: Doc) -> frozenset[int]:
+    """The tokens of actors that the list knows by name."""
+    return frozenset(
+        index
+        for mention in doc._.polybius_actors or ()
+        if any(actor.id for actor in mention.actors)
+        for index in range(mention.start, mention.end)
+    )
+
+
 def _match_at(
-    doc: Doc, start: int, labels: Sequence[tuple[str, int, int]], surnames: frozenset[str], previous: int
+    doc: Doc,
+    start: int,
+    labels: Sequence[tuple[str, int, int]],
+    surnames: frozenset[str],
+    parties: frozenset[int],
+    previous: int,
 ) -> Found | None:
-    """The place named from ``start`` on; ``previous``: where the last one ended."""
+    """The place named from ``start`` on; parties: tokens of known actors; ``previous``: where the last one ended."""
     if not _may_start(doc, start):
         return None
     limit = min(len(doc), start + longest_name() + 4)
@@ -133,7 +155,7 @@ def _match_at(
         evidence = located or _followed(doc, end, candidates) or _targeted(doc[end - 1], candidates[0])
         if _is_place(doc, start, end, candidates, label, labels, surnames, evidence):
             return Found(start, end, candidates, label, evidence)
-    return _unlisted(doc, start, labels, surnames, located)
+    return unlisted(doc, start, labels, surnames, parties, located=located)
 
 
 def _listed(doc: Doc, previous: int, start: int) -> bool:
@@ -158,9 +180,9 @@ def _followed(doc: Doc, end: int, candidates: Sequence[Candidate]) -> bool:
 
 
 def _targeted(head: Token, best: Candidate) -> bool:
-    """True for a large place that is the object of an attack, a visit or the like: "shelled Ganja"."""
-    aimed = head.dep_ == "dobj" and "obj" in place_words().target.get(head.head.lemma_.lower(), ())
-    return aimed and (best.own or best.population >= _BIG)
+    """True for a place that is the object of what is done to places ("recaptured X") or, if large, to them as well."""
+    slots = place_words().target.get(head.head.lemma_.lower(), frozenset()) if head.dep_ == "dobj" else frozenset()
+    return "obj" in slots and (best.own or best.population >= _BIG or "town" in slots)
 
 
 def _may_start(doc: Doc, start: int) -> bool:
@@ -245,17 +267,17 @@ def _is_place(
     if doc[start].lower_ == "us" and end < len(doc) and doc[end].text.startswith("$"):
         return False
     if single and (token.is_stop or key in words.name_words or len(key) < 3) and not _abbreviated(token, best):
-        return label in _PLACE_LABELS and evidence and exact and token.text.lower() not in words.direction
+        return label in PLACE_LABELS and evidence and exact and token.text.lower() not in words.direction
     if _beside_feature(doc, start, end):
         return True
-    if single and key in words.person_names and not evidence and not (label in _PLACE_LABELS and strong):
+    if single and key in words.person_names and not evidence and not (label in PLACE_LABELS and strong):
         return False
     if label in _NUMBERS:
         return False
     country = best.kind == "country" and key not in words.person_names
     if _names_person(doc, start, end, label, surnames, exact and (evidence or country)):
         return False
-    if label in _PLACE_LABELS:
+    if label in PLACE_LABELS:
         return not _part_of_place(doc, end, labels)
     if label and not exact:
         return evidence and strong and label not in ("PERSON", "WORK_OF_ART") and start == labels[start][1]
@@ -319,27 +341,6 @@ def _part_of_place(doc: Doc, end: int, labels: Sequence[tuple[str, int, int]]) -
 
 def _proper(doc: Doc, start: int, end: int) -> bool:
     return any(token.pos_ == "PROPN" for token in doc[start:end]) and (start == 0 or not doc[start].is_sent_start)
-
-
-def _unlisted(
-    doc: Doc, start: int, labels: Sequence[tuple[str, int, int]], surnames: frozenset[str], located: bool
-) -> Found | None:
-    """A place by its entity and preposition alone: small villages are in no list."""
-    label, first, last = labels[start]
-    division = start > 1 and doc[start - 1].lower_ == "of" and division_word(doc[start - 2]) is not None
-    if first != start or not (located if label in _PLACE_LABELS else division and label in ("ORG", "PERSON")):
-        return None
-    while last > first and (doc[last - 1].lower_ in ("'s", "’s", "'", "’") or doc[last - 1].is_space):
-        last -= 1
-    span = doc[first:last]
-    capital = sum(token.text[:1].isupper() for token in span)
-    if not 0 < last - first <= 5 or capital * 2 < last - first:
-        return None
-    if span[-1].text in surnames and not division:
-        return None
-    if any(token.is_space for token in span) or (span[-1].text.isupper() and len(span[-1].text) < 3):
-        return None
-    return Found(first, last, (), label, True)
 
 
 def _mention(doc: Doc, found: Found, chosen: Candidate | None, country: str | None) -> PlaceMention:

@@ -13,10 +13,10 @@ def places(nlp, text):
     return {mention.place.text: mention.place for mention in find_places(nlp(text))._.polybius_places}
 
 
-def where(nlp, text, trigger):
+def where(nlp, text, trigger, manner="deed"):
     doc = find_places(nlp(text))
     index = next(token.i for token in doc if token.text == trigger)
-    place, reason = place_for(doc, index, 0, len(doc))
+    place, reason = place_for(doc, index, 0, len(doc), manner)
     assert bool(place) == bool(reason)
     return place
 
@@ -105,7 +105,7 @@ def test_a_capital_that_acts_is_no_place(nlp):
 
 def test_the_place_of_another_event_is_not_taken(nlp):
     text = "Turkey condemned the attack in Kabul."
-    assert where(nlp, text, "condemned") is None
+    assert where(nlp, text, "condemned", "word") is None
     assert where(nlp, text, "attack").name == "Kabul"
 
 
@@ -196,3 +196,88 @@ def test_a_month_in_a_date_is_no_town(nlp):
     doc._.polybius_report = report
     doc = find_places(find_times(nlp(doc)))
     assert "Nov" not in {mention.place.text for mention in doc._.polybius_places}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "manner", "name"),
+    [
+        # names no list has, told by the words around them
+        ("Gunmen killed two traders in Zorvandi on Friday.", "killed", "deed", "Zorvandi"),
+        ("Mortar rounds fell on Belkhanath during the night.", "fell", "deed", "Belkhanath"),
+        ("The brigade recaptured Mordevka after a week.", "recaptured", "deed", "Mordevka"),
+        ("Militiamen emptied Tulumbe camp at dawn.", "emptied", "deed", "Tulumbe"),
+        ("Dockers marched to the gates of Port Hallam on Monday.", "marched", "protest", "Port Hallam"),
+        ("Uganda sent soldiers to Kavirondi in March.", "sent", "deed", "Kavirondi"),
+        # the doer tells where it is
+        ("The president, speaking in Arequipa on Tuesday, accused Chile of spying.", "accused", "word", "Arequipa"),
+        ("An OSCE envoy, at a conference in Vienna, urged both sides to talk.", "urged", "word", "Vienna"),
+        ("The governor, on a visit to Multan, rejected the demand.", "rejected", "word", "Multan"),
+        ("Police in Valparaíso detained 40 students.", "detained", "deed", "Valparaíso"),
+        # what the act is done to
+        ("Rebels attacked the airport of Goma on Sunday.", "attacked", "deed", "Goma"),
+        ("Farmers blocked the main gate of Fort Benning.", "blocked", "deed", "Fort Benning"),
+        ("Turkey condemned the strike on the hospital in Idlib.", "condemned", "word", None),
+        ("The coalition conducted six strikes against militants in Mosul.", "conducted", "deed", "Mosul"),
+        # joined clauses
+        ("Crowds looted shops in Port Moresby and stoned the police.", "stoned", "deed", "Port Moresby"),
+        ("Soldiers shot two men in Kasese before police sealed off the road.", "sealed", "deed", "Kasese"),
+        ("Rebels fired on a bus in Soroti, and villagers in Lira hid a gunman.", "fired", "deed", "Soroti"),
+        # what only says where a place lies
+        ("Police raided a farm in Nebaj, near Chajul, on Friday.", "raided", "deed", "Nebaj"),
+        ("The army shelled Lachin, 30 km west of Shusha, on Friday.", "shelled", "deed", "Lachin"),
+    ],
+)  # fmt: skip
+def test_where_an_act_is_done(nlp, text, trigger, manner, name):
+    place = where(nlp, text, trigger, manner)
+    assert (place.text if place else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "name"),
+    [
+        ("Gunmen seized Bentiu on Monday. Rebels left the town a day later.", "left", "Bentiu"),
+        ("Shells hit Aleppo and Ankara protested. Snipers shot three people in the city.", "shot", "Ankara"),
+        ("Police entered Kibumba camp. Two people were shot in the camp.", "shot", "Kibumba"),
+        ("Police met in Lagos. Two people were shot in a city.", "shot", None),
+        ("Police met in Lagos. Two people were shot in the city of Kano.", "shot", "Kano"),
+    ],
+)
+def test_words_that_stand_for_a_place(nlp, text, trigger, name):
+    doc = find_places(nlp(text))
+    index = [token.i for token in doc if token.text == trigger][-1]
+    place, _ = place_for(doc, index, 0, len(doc))
+    assert (place.name if place else None) == name
+
+
+def test_an_adjective_tells_which_town_is_meant(coder):
+    text = (
+        "Envoys of Chad and Libya met in Geneva and flew to Lagos. Chad and Libya had met in the Swiss city in March."
+    )
+    assert [event.place.name for event in coder.code(text).events if event.category == "CONSULT"][-1] == "Geneva"
+
+
+def test_words_that_stand_for_a_place_are_no_names(nlp):
+    assert list(places(nlp, "Gunmen seized Bentiu on Monday. Rebels left the town a day later.")) == ["Bentiu"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He believes in God and in Smith's ideas.",
+        "The bill failed in Congress.",
+        "It was written in Arabic in March.",
+        "Anger at Netanyahu grew.",
+    ],
+)
+def test_what_stands_behind_in_or_at_need_not_be_a_place(coder, text):
+    assert coder.code(text).places == ()
+
+
+def test_a_name_that_is_a_word_is_a_place_where_it_is_written_like_one(nlp):
+    text = "Ivory Coast is calm, Ivory Coast's army says. No shot was fired in Man, a town in the mountains."
+    assert places(nlp, text)["Man"].country == "CIV"
+
+
+def test_an_adjective_tells_the_country_of_a_namesake(coder):
+    text = "Pakistan's army and Pakistani police met. In the Indian city of Hyderabad, students burned a flag."
+    assert [place.country for place in coder.code(text).places if place.text == "Hyderabad"] == ["IND"]

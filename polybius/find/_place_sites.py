@@ -1,0 +1,334 @@
+"""How a place hangs on the predicate of an event: by its own phrase, its object, its subject or the opening phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from polybius.annotate import PlaceMention
+from polybius.find._place_words import place_words
+from polybius.records import Place
+
+# How an act is done: a deed on the spot, a protest (whose object is elsewhere), or words.
+Manner = Literal["deed", "protest", "word"]
+
+_SURFACES = frozenset((
+    "sea", "lake", "gulf", "ocean", "strait", "river", "canal", "border", "front", "island", "road", "street", "square",
+    "mountain", "peninsula", "territory", "base", "camp", "site",
+))  # fmt: skip
+# going up from the trigger through these, one leaves what it is said or thought to be
+_REPORTED = frozenset(("ccomp", "csubj", "parataxis"))
+_OTHER_CLAUSE = frozenset(("ccomp", "relcl", "csubj", "parataxis", "advcl", "acl"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_AIMED = frozenset(("on", "at", "against", "into", "onto", "to", "towards", "toward", "across"))
+_ALONG = frozenset(("", "before", "until", "as", "while", "when"))
+_TOWNS = frozenset(("city", "capital", "district"))
+_PARTICIPLES = ("ing", "ed", "en")  # by their ends: "meeting in X" is tagged as a noun now and then
+_MAX_CLIMB = 40
+_FRONTED_REACH = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place as where an event happened. distance: the less the surer; word: the preposition; tie: shared by places
+    told together."""
+
+    mention: PlaceMention
+    distance: float
+    word: str
+    tie: str
+
+
+def site_of(doc: Doc, mention: PlaceMention, trigger: Token, manner: Manner) -> Site | None:
+    """How the place hangs on the trigger; None where it is not where the event happened."""
+    if mention.start <= trigger.i < mention.end:
+        return None
+    head, country = doc[mention.head], mention.place.kind == "country"
+    if head.dep_ in ("compound", "nmod", "amod") and head.head == trigger and not country:
+        return Site(mention, 0.5, "", f"modifier:{head.head.i}")
+    if head.dep_ == "compound" and mention.place.kind in _TOWNS and manner == "deed" and _subject(trigger) == head.head:
+        return Site(mention, 3.2, "", f"doer:{head.head.i}")  # "Batman police detained …"
+    fronted = _fronted(doc, mention, trigger)
+    if fronted is not None:
+        return fronted
+    top = _top(doc[mention.head], named=not country)
+    if _relative(top, trigger):
+        return Site(mention, 1.0, "where", f"relative:{top.i}")
+    return _aimed_at(mention, top, trigger, manner) or _phrase(mention, top, trigger, manner)
+
+
+def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner) -> Site | None:
+    """The place that is the act's own object ("shelled X") or stands in it ("seized the gate of X", "fell on X")."""
+    country, governor = mention.place.kind == "country", top.head
+    slots = _slots(trigger)
+    land = not country or "land" in slots
+    if governor == trigger and top.dep_ in ("dobj", "nsubjpass") and "obj" in slots and land:
+        return Site(mention, 0.4, "", f"object:{top.i}")
+    word = governor.lower_
+    if top.dep_ in ("pobj", "pcomp") and governor.head == trigger:
+        if word in slots and land:
+            return Site(mention, 0.3, "", f"phrase:{governor.i}")
+        if manner == "deed" and not country and word in _AIMED and place_words().locative.get(word) != "in":
+            return Site(mention, 1.2, "", f"phrase:{governor.i}")
+    if manner == "word" or country:
+        return None
+    thing = _object_above(top, trigger, events=manner == "deed")
+    return Site(mention, 2.0 + 0.1 * (top.i > thing.i), "", f"in object:{thing.i}") if thing is not None else None
+
+
+def _slots(word: Token) -> frozenset[str]:
+    return place_words().target.get(word.lemma_.lower(), frozenset())
+
+
+def _object_above(token: Token, trigger: Token, *, events: bool) -> Token | None:
+    """The object of the trigger that a place stands in, in no clause of its own; events: be it an event or not."""
+    for _ in range(_MAX_CLIMB):
+        if token.dep_ in _OTHER_CLAUSE or token.head == token:
+            return None
+        own = not events and token.lemma_.lower() in place_words().event and token.pos_ in ("NOUN", "PROPN")
+        if own:
+            return None
+        if token.head == trigger:
+            if token.dep_ in ("dobj", "nsubjpass"):
+                return token
+            return token if token.dep_ == "prep" and token.lower_ in ("of", "out", "off", "from") else None
+        token = token.head
+    return None
+
+
+def _phrase(mention: PlaceMention, top: Token, trigger: Token, manner: Manner) -> Site | None:
+    """The place behind a preposition of place that hangs on the trigger, its subject or a participle of theirs."""
+    governor = top.head
+    if top.dep_ == "pobj" and _is_occasion(governor.head) and governor.lower_ in _slots(governor.head):
+        distance = _distance(governor, trigger, manner)  # "on a visit to X"
+        distance = _beside_subject(governor, mention.place, trigger, manner) if distance is None else distance
+        return None if distance is None else Site(mention, distance, governor.lower_, f"phrase:{governor.i}")
+    if top.dep_ not in ("pobj", "pcomp") or not (governor.dep_ == "prep" or governor.pos_ in ("ADP", "SCONJ", "ADV")):
+        return None
+    word = governor.lower_
+    sense = place_words().locative.get(word)
+    if sense is None or (sense in ("on", "by") and mention.place.kind not in _SURFACES and not _is_part(top)):
+        return None
+    distance = _distance(governor, trigger, manner)
+    if distance is None:
+        distance = _beside_subject(governor, mention.place, trigger, manner)
+    if distance is None:
+        return None
+    if _between_commas(governor, trigger):
+        distance = min(distance, 0.8)  # "The envoy, at a conference in X, criticised …"
+    return Site(mention, distance + 2 * (sense == "from"), word, f"phrase:{governor.i}")
+
+
+def _between_commas(preposition: Token, trigger: Token) -> bool:
+    """Whether the phrase is set off between the subject and the verb."""
+    token, subject = preposition, _subject(trigger)
+    while token.head not in (trigger, subject) and token.head != token and token.head.i > (subject.i if subject else 0):
+        token = token.head
+    first = token.left_edge.i
+    return subject is not None and subject.i < first < trigger.i and token.doc[first - 1].text == ","
+
+
+def _beside_subject(preposition: Token, place: Place, trigger: Token, manner: Manner) -> float | None:
+    """Distance of a phrase that tells where the doer is ("the minister, speaking in X, …", "an envoy, at talks in X").
+
+    None where it hangs on something else. What an act of words is about may be far from where it is said, so there the
+    phrase must be set off by a comma, or name a town.
+    """
+    subject = _subject(trigger)
+    token, participle = preposition, False
+    for _ in range(_MAX_CLIMB):
+        if token == subject:
+            if participle or _set_off(preposition, token):
+                return 1.5
+            return 3.0 if manner != "word" or place.kind in _TOWNS else None
+        if token == trigger:
+            return 1.5 if participle else None
+        if token.head == token:
+            return None
+        if token.dep_ in ("acl", "advcl") and token.lower_.endswith(_PARTICIPLES) and not _has_subject(token):
+            after = token.i > trigger.i
+            if participle or (after and manner != "deed"):
+                return None
+            participle = True
+        elif token.dep_ in _OTHER_CLAUSE or (_is_event(token) and not _is_occasion(token)):
+            return None
+        token = token.head
+    return None
+
+
+def _is_occasion(noun: Token) -> bool:
+    """Whether an act is done in the course of what the noun tells: "at a conference in X", "on a visit to X"."""
+    called = noun.lemma_.lower() in place_words().occasion
+    return called and noun.dep_ == "pobj" and noun.head.lower_ in ("at", "in", "during", "on")
+
+
+def _set_off(preposition: Token, subject: Token) -> bool:
+    """Whether a comma parts the phrase from the noun it hangs on ("An envoy, at a conference in X, …")."""
+    token = preposition
+    while token.head != subject and token.head != token:
+        token = token.head
+    return token.i > 0 and token.doc[token.i - 1].text == ","
+
+
+def _subject(verb: Token) -> Token | None:
+    for _ in range(_MAX_CLIMB):
+        found = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        if found is not None or verb.dep_ not in ("conj", "xcomp"):
+            return found
+        verb = verb.head
+    return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in verb.children)
+
+
+def joined_verbs(trigger: Token) -> Iterator[Token]:
+    """The verbs whose place is also the trigger's where its own clause tells none, the nearest first.
+
+    "Crowds looted shops in X and stoned the police", "fired at the marchers in X before soldiers sealed off the road".
+    """
+    token = trigger
+    for _ in range(3):
+        head = token.head
+        told = token.dep_ in ("relcl", "acl") and head.lemma_.lower() in place_words().event
+        along = token.dep_ == "conj" or (token.dep_ == "advcl" and _mark(token) in _ALONG)
+        if head == token or not (told or (along and head.pos_ in ("VERB", "AUX"))):
+            return
+        token = head
+        yield token
+
+
+def _mark(verb: Token) -> str:
+    """The word that opens the clause of a verb, "" for a bare participle."""
+    marks = (child for child in verb.lefts if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB"))
+    return next((mark.lower_ for mark in marks), "")
+
+
+def _fronted(doc: Doc, mention: PlaceMention, trigger: Token) -> Site | None:
+    """A phrase that opens the sentence ("Near Mosul, …") holds for its main clause, however it was parsed."""
+    first = mention.start - 1
+    while first > 0 and mention.start - first < 5 and (
+        doc[first].lower_ in ("the", "of") or doc[first].pos_ == "ADJ" or _is_part(doc[first])
+    ):  # fmt: skip
+        first -= 1
+    end = _phrase_end(doc, mention)
+    if first < 0 or end is None:
+        return None
+    word = doc[first].lower_
+    sense = place_words().locative.get(word)
+    opens = doc[first].is_sent_start or first == 0 or not doc[first - 1].text[-1:].isalnum()
+    if sense not in ("in", "near") or not opens or not end < trigger.i < end + _FRONTED_REACH:
+        return None
+    between = doc[end + 1 : trigger.i]
+    if any(token.text in (".", ";", "!", "?", '"', "“") or token.is_space for token in between):
+        return None
+    steps = _path_up(trigger).get(trigger.sent.root.i, 2)
+    return Site(mention, 2 + 1.5 * min(steps, 2), word, f"phrase:{first}")
+
+
+def _is_part(token: Token) -> bool:
+    words = place_words()
+    return token.lower_ in words.part or token.lower_ in words.facility or token.lower_ in words.division
+
+
+def _phrase_end(doc: Doc, mention: PlaceMention) -> int | None:
+    """The comma that ends the phrase a place stands in, behind what says where that lies ("in northern Iraq")."""
+    for token in doc[mention.end : mention.end + 8]:
+        if token.text == ",":
+            return token.i
+        small = token.lower_ in ("in", "of", "the", *place_words().direction) or _is_part(token)
+        if not (token.text[:1].isupper() or small):
+            return None
+    return None
+
+
+def _relative(top: Token, trigger: Token) -> bool:
+    """True for "Baghdad, where the two leaders met": the place a relative clause with "where" stands at."""
+    for child in top.children:
+        if child.dep_ == "relcl" and any(word.lower_ == "where" for word in child.children):
+            return child.i in _path_up(trigger)
+    return False
+
+
+def _top(token: Token, *, named: bool) -> Token:
+    """Up from a name through joined names and what it only modifies, to what hangs on a preposition or verb."""
+    for _ in range(_MAX_CLIMB):
+        joined = token.dep_ in ("conj", "appos", "flat") and token.head.pos_ in ("PROPN", "NOUN", "ADJ")
+        modifies = token.dep_ in ("compound", "nmod", "amod")
+        # "in a Buffalo suburb", "at the Geneva talks"; but "in Iran talks" tells no place
+        fits = (
+            token.head.pos_ == "PROPN"
+            or token.head.lower_ in place_words().division
+            or (named and token.head.pos_ == "NOUN")
+        )
+        inner = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _inner_words()
+        if joined or (modifies and fits and token.head.dep_ in ("pobj", "compound", "conj", "appos", "dobj")):
+            token = token.head
+        elif inner or (token.dep_ == "pobj" and _in_facility(token)):
+            token = token.head.head
+        else:
+            break
+    return token
+
+
+def _in_facility(token: Token) -> bool:
+    """Whether a name stands behind what lies at it: "the hills behind Kangnung", "a mosque near Homs"."""
+    thing = token.head.head
+    words = place_words()
+    small = thing.lower_ in words.facility or thing.lower_ in words.part or thing.lower_ in words.feature
+    return small and words.locative.get(token.head.lower_) in ("in", "near") and thing.dep_ == "pobj"
+
+
+@cache
+def _inner_words() -> frozenset[str]:
+    words = place_words()
+    return frozenset((*words.division, *words.direction, *words.part, *words.facility, "much", "most"))
+
+
+def _distance(preposition: Token, trigger: Token, manner: Manner) -> float | None:
+    """Steps in the tree between a prepositional phrase and the trigger; None where they belong to different events."""
+    down = _path_up(trigger)
+    steps = 0
+    token = preposition
+    while token.i not in down:
+        if steps > _MAX_CLIMB or token.head == token:
+            return None
+        if token.dep_ in _OTHER_CLAUSE and not (token.dep_ in ("relcl", "acl") and token.head == trigger):
+            return None
+        if token.dep_ in _SUBJECTS and token.head == trigger:
+            return None  # where the doer is: told apart from where it is done
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and _has_subject(token):
+            return None  # a clause of its own
+        token = token.head
+        steps += 1
+        done = manner == "deed" and token.dep_ == "dobj" and token.head == trigger  # "conducted strikes in X"
+        if token != trigger and token != preposition and not done and _own_event(token, trigger):
+            return None
+    return steps + 1.5 * down[token.i]
+
+
+def _own_event(token: Token, trigger: Token) -> bool:
+    """True for a noun that is an event beside the trigger's: "condemned the attack in X"."""
+    # what is told by the verb itself ("fighting erupted in X") is one event with it
+    return _is_event(token) and not _is_occasion(token) and (token.dep_ not in _SUBJECTS or token.head != trigger)
+
+
+def _is_event(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in place_words().event
+
+
+def _path_up(trigger: Token) -> dict[int, int]:
+    """The trigger and what stands above it in its own clause, with the steps to each."""
+    steps = {trigger.i: 0}
+    token = trigger
+    for count in range(1, _MAX_CLIMB):
+        if token.head == token or token.dep_ in _REPORTED or token.dep_ in ("relcl", "advcl"):
+            break
+        token = token.head
+        steps[token.i] = count
+    return steps

@@ -1,0 +1,151 @@
+"""Names of places that no list has – villages, camps, streets – told by the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from spacy.tokens import Doc, Token
+
+from polybius.find._place_choice import Found
+from polybius.find._place_words import division_word, opening_preposition, place_words
+from polybius.find.gazetteer import candidates_for, place_key
+
+PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+_OPEN_LABELS = PLACE_LABELS | {"", "NORP", "ORG", "PERSON"}  # the model takes small places for anything
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_PARTICLES = frozenset(("al", "el", "de", "del", "des", "du", "da", "do", "la", "of", "-", "–"))
+_LONGEST = 5
+_PHRASE = 4  # words between a preposition and the name: "at the main gate of"
+
+Labels = Sequence[tuple[str, int, int]]
+
+
+def unlisted(
+    doc: Doc, start: int, labels: Labels, surnames: Collection[str], parties: Collection[int], *, located: bool
+) -> Found | None:
+    """The place that begins at ``start`` though no list has its name, or None.
+
+    labels: for each token the label, start and end of its entity. surnames: last words of persons named in full.
+    parties: tokens of known actors. located: whether a preposition of place stands before.
+    """
+    named = _by_entity(doc, start, labels, surnames, located=located)
+    if named is not None:
+        return named
+    end = _run(doc, start)
+    if end is None or any(index in parties for index in range(start, end)):
+        return None
+    label = labels[start][0]
+    if _beside_facility(doc, start, end) and _in_phrase(doc, start):
+        return Found(start, end, (), label, True)
+    known = end - start == 1 and doc[start].text in surnames
+    if label not in _OPEN_LABELS or known or _goes_on(doc, end):
+        return None
+    if end - start == 1 and _is_word(doc[start]) and not (end < len(doc) and doc[end].text == ","):
+        return None  # "in God"; but "in Man, a town in the mountains"
+    taken = label != "PERSON" and _is_taken(doc[end - 1])
+    if not (taken or _right_behind(doc, start)):
+        return None
+    return Found(start, end, candidates_for(doc[start:end].text), label, True, doubtful=True)
+
+
+def _is_word(token: Token) -> bool:
+    return token.is_stop or place_key(token.text) in place_words().name_words
+
+
+def _is_taken(head: Token) -> bool:
+    """Whether a name is the object of what is done to places only: "recaptured X", "besieged X"."""
+    return head.dep_ in ("dobj", "nsubjpass") and "town" in _slots(head.head)
+
+
+def _by_entity(
+    doc: Doc, start: int, labels: Labels, surnames: Collection[str], *, located: bool
+) -> Found | None:  # fmt: skip
+    """A place by its entity and preposition alone."""
+    label, first, last = labels[start]
+    division = start > 1 and doc[start - 1].lower_ == "of" and division_word(doc[start - 2]) is not None
+    if first != start or not (located if label in PLACE_LABELS else division and label in ("ORG", "PERSON")):
+        return None
+    while last > first and (doc[last - 1].lower_ in _POSSESSIVE or doc[last - 1].is_space):
+        last -= 1
+    span = doc[first:last]
+    capital = sum(token.text[:1].isupper() for token in span)
+    if not 0 < last - first <= _LONGEST or capital * 2 < last - first:
+        return None
+    if span[-1].text in surnames and not division:
+        return None
+    if any(token.is_space for token in span) or (span[-1].text.isupper() and len(span[-1].text) < 3):
+        return None
+    return Found(first, last, (), label, True)
+
+
+def _run(doc: Doc, start: int) -> int | None:
+    """Where a name in capitals that begins at ``start`` ends; None where none does."""
+    if not _is_name(doc[start]) or (start and _is_name(doc[start - 1]) and not opening_preposition(doc[start - 1])):
+        return None
+    end = start + 1
+    while end < len(doc) and end - start < _LONGEST:
+        joined = doc[end].lower_ in _PARTICLES and end + 1 < len(doc) and _is_name(doc[end + 1])
+        if joined and end - start < _LONGEST - 1:
+            end += 2
+        elif _is_name(doc[end]):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _is_name(token: Token) -> bool:
+    text = token.text
+    return token.pos_ == "PROPN" and text[:1].isupper() and text.isalpha() and (len(text) > 2 or text.istitle())
+
+
+def _beside_facility(doc: Doc, start: int, end: int) -> bool:
+    """Whether a common noun makes the name a place's: "Kibumba camp", "Syria Street", "Fort Benning"."""
+    words = place_words()
+    kinds = {**words.facility, **words.feature}
+    if end < len(doc) and doc[end].text in kinds and (end + 1 == len(doc) or not doc[end + 1].text[:1].isupper()):
+        return True
+    return end - start > 1 and (doc[end - 1].lower_ in kinds or doc[start].lower_ in kinds)
+
+
+def _in_phrase(doc: Doc, start: int) -> bool:
+    """Whether the name stands in a phrase of place, or is what an act is aimed at."""
+    index = start - 1
+    while index >= 0 and start - index <= _PHRASE and (
+        doc[index].pos_ in ("DET", "ADJ", "NUM") or doc[index].lower_ == "of" or _is_part(doc[index])
+    ):  # fmt: skip
+        index -= 1
+    if index < 0:
+        return False
+    before = doc[index]
+    words = place_words()
+    return before.lower_ in words.locative or before.lower_ in ("to", "into") or before.lemma_.lower() in words.target
+
+
+def _is_part(token: Token) -> bool:
+    words = place_words()
+    return token.lower_ in words.part or token.lower_ in words.facility
+
+
+def _right_behind(doc: Doc, start: int) -> bool:
+    """Whether "in", "at", "near" or the like, or "the market of", stands right before the name."""
+    if not start:
+        return False
+    before = doc[start - 1]
+    if place_words().locative.get(before.lower_) in ("in", "near"):
+        return before.pos_ in ("ADP", "SCONJ", "ADV") or opening_preposition(before)
+    if before.lower_ in _slots(before.head) and before.dep_ in ("prep", "dative"):
+        return True  # "sent troops to X", "shells fell on X"
+    return before.lower_ == "of" and start > 1 and _is_part(doc[start - 2])
+
+
+def _slots(word: Token) -> frozenset[str]:
+    return place_words().target.get(word.lemma_.lower(), frozenset())
+
+
+def _goes_on(doc: Doc, end: int) -> bool:
+    """Whether what follows makes the name a modifier or an owner: "in Smith's", "in Brent crude"."""
+    if end >= len(doc):
+        return False
+    after = doc[end]
+    return after.lower_ in _POSSESSIVE or after.pos_ in ("NOUN", "PROPN", "NUM") or after.text == "-"
