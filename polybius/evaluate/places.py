@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from polybius.errors import ReadError
-from polybius.find.gazetteer import all_points
+from polybius.find.gazetteer import all_points, candidates_for
 from polybius.records import CodedReport, Place
 
 NEAR_KM = 161.0
 _EARTH_KM = 6371.0
+_FARTHEST_KM = 20_037.5  # half the way round
 _TOWN_KM = 80.0
+_TOWNS = frozenset(("city", "capital", "admin1", "admin2"))
 
 
 class Coder(Protocol):
@@ -55,9 +57,14 @@ class _Tally:
     gold: int = 0
     found: int = 0
     matched: int = 0
+    placed: int = 0
     countries_known: int = 0
     countries_right: int = 0
     distances: list[float] = field(default_factory=list)
+    # of the gold names that are found: whether the code of a country is right, whether a town or division is near
+    countries: list[bool] = field(default_factory=list)
+    towns: list[bool] = field(default_factory=list)
+    towns_by_size: list[bool] = field(default_factory=list)
 
 
 def evaluate_places(file: Path, coder: Coder, *, half: Literal["first", "second"] | None = None) -> dict[str, float]:
@@ -68,29 +75,56 @@ def evaluate_places(file: Path, coder: Coder, *, half: Literal["first", "second"
 def score_places(articles: Sequence[Article], find: Callable[[str], Sequence[Place]]) -> dict[str, float]:
     """Scores places against gold toponyms.
 
-    Returns, all shares from 0 to 1: ``precision``, ``recall``, ``f1`` of spans (exact); ``resolved``, the share of gold
-    toponyms that overlap a found place with coordinates; of those ``accuracy_161km`` (within 161 km), ``median_km`` and
-    ``country_accuracy`` (the found country is that of the town nearest to the gold point, if within
-    80 km); ``accuracy_161km_of_all``, over all gold toponyms; and ``toponyms``, their number.
+    Returns, all shares from 0 to 1: ``precision``, ``recall``, ``f1`` of spans (exact); ``end_to_end_f1``, where a
+    span must be placed within 161 km as well; ``resolved``, the share of gold toponyms that overlap a found place with
+    coordinates; of those ``accuracy_161km`` (within 161 km), ``mean_km``, ``median_km``, ``auc`` (the area under the
+    curve of ln(km + 1), as share of the largest possible, the less the better) and ``country_accuracy`` (the found
+    country is that of the town nearest to the gold point, if within 80 km); ``accuracy_161km_of_all``, over all gold
+    toponyms; and ``toponyms``, their number. Of the gold names that are found, by what they name in the gazetteer:
+    ``countries_by_code``, and for towns and divisions ``towns_161km``, beside ``towns_161km_most_populous``, which
+    takes the most populous place of the name; what is found but not resolved is wrong there.
     """
     tally = _Tally()
     for article in articles:
         _score_article(article, find(article.text), tally)
-    precision = tally.matched / tally.found if tally.found else 0.0
-    recall = tally.matched / tally.gold if tally.gold else 0.0
     near = sum(distance <= NEAR_KM for distance in tally.distances)
     resolved = len(tally.distances)
+    precision, recall, f1 = _measure(tally.matched, tally.found, tally.gold)
     return {
         "toponyms": float(tally.gold),
         "precision": precision,
         "recall": recall,
-        "f1": 2 * precision * recall / (precision + recall) if tally.matched else 0.0,
+        "f1": f1,
+        "end_to_end_f1": _measure(tally.placed, tally.found, tally.gold)[2],
         "resolved": resolved / tally.gold if tally.gold else 0.0,
         "accuracy_161km": near / resolved if resolved else 0.0,
         "accuracy_161km_of_all": near / tally.gold if tally.gold else 0.0,
+        "mean_km": statistics.fmean(tally.distances) if tally.distances else math.inf,
         "median_km": statistics.median(tally.distances) if tally.distances else math.inf,
+        "auc": _area(tally.distances),
         "country_accuracy": tally.countries_right / tally.countries_known if tally.countries_known else 0.0,
+        "countries": float(len(tally.countries)),
+        "countries_by_code": _share(tally.countries),
+        "towns": float(len(tally.towns)),
+        "towns_161km": _share(tally.towns),
+        "towns_161km_most_populous": _share(tally.towns_by_size),
     }
+
+
+def _measure(right: int, found: int, gold: int) -> tuple[float, float, float]:
+    precision, recall = right / found if found else 0.0, right / gold if gold else 0.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
+
+
+def _share(verdicts: Sequence[bool]) -> float:
+    return sum(verdicts) / len(verdicts) if verdicts else 0.0
+
+
+def _area(distances: Sequence[float]) -> float:
+    """The area under the curve of log distances, from 0 (all right) to 1 (Jurgens et al. 2015; Gritta et al. 2018)."""
+    if not distances:
+        return 1.0
+    return statistics.fmean(math.log(distance + 1) for distance in distances) / math.log(_FARTHEST_KM + 1)
 
 
 def read_articles(file: Path, *, half: Literal["first", "second"] | None = None) -> list[Article]:
@@ -136,13 +170,43 @@ def _score_article(article: Article, places: Sequence[Place], tally: _Tally) -> 
     tally.matched += len(spans & gold)
     for toponym in {(entry.start, entry.end): entry for entry in article.toponyms}.values():
         place = _overlapping(toponym, places)
-        if place is None or place.latitude is None or place.longitude is None:
+        if place is None:
             continue
-        tally.distances.append(distance_km(toponym.latitude, toponym.longitude, place.latitude, place.longitude))
         country = _country_at(toponym.latitude, toponym.longitude)
+        near = _is_near(toponym, place)
+        _judge_kind(article.text[toponym.start : toponym.end], toponym, place, near, tally)
+        if place.latitude is None or place.longitude is None:
+            continue
+        tally.placed += near and (place.start, place.end) == (toponym.start, toponym.end)
+        tally.distances.append(distance_km(toponym.latitude, toponym.longitude, place.latitude, place.longitude))
         if country is not None and place.country is not None:
             tally.countries_known += 1
             tally.countries_right += place.country == country
+
+
+def _judge_kind(name: str, toponym: Toponym, place: Place, near: bool, tally: _Tally) -> None:
+    """Counts a gold toponym among the countries or the towns and divisions, by what its name is in the gazetteer."""
+    candidates = candidates_for(name)
+    if not candidates:
+        return
+    lands = [entry for entry in candidates if entry.kind == "country"]
+    at = _country_at(toponym.latitude, toponym.longitude)
+    if lands and at in {entry.country for entry in lands}:
+        tally.countries.append(place.country == at)
+    elif any(entry.kind in _TOWNS for entry in candidates):
+        largest = max(candidates, key=lambda entry: entry.population)
+        tally.towns.append(near)
+        tally.towns_by_size.append(
+            largest.latitude is not None
+            and largest.longitude is not None
+            and distance_km(toponym.latitude, toponym.longitude, largest.latitude, largest.longitude) <= NEAR_KM
+        )
+
+
+def _is_near(toponym: Toponym, place: Place) -> bool:
+    if place.latitude is None or place.longitude is None:
+        return False
+    return distance_km(toponym.latitude, toponym.longitude, place.latitude, place.longitude) <= NEAR_KM
 
 
 def _overlapping(toponym: Toponym, places: Sequence[Place]) -> Place | None:

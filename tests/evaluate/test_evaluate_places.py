@@ -34,6 +34,28 @@ def test_one_right_one_missed_one_too_many(articles):
     assert scores["country_accuracy"] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("place", "end_to_end", "towns"),
+    [
+        ({"latitude": 36.34, "longitude": 43.13}, 2 / 3, 1.0),
+        ({"latitude": 50.0, "longitude": 8.0}, 0.0, 0.0),  # far off
+        ({}, 0.0, 0.0),  # found, but set nowhere
+    ],
+)
+def test_a_place_far_off_or_nowhere_is_found_but_wrong(articles, place, end_to_end, towns):
+    scores = score_places(articles, lambda text: [Place(text="Mosul", start=20, end=25, country="IRQ", **place)])
+    assert scores["end_to_end_f1"] == pytest.approx(end_to_end)
+    assert (scores["towns"], scores["towns_161km"], scores["towns_161km_most_populous"]) == (1, towns, 1)
+
+
+def test_the_area_grows_with_the_distance(articles):
+    def at(latitude):
+        place = Place(text="Mosul", start=20, end=25, latitude=latitude, longitude=43.13)
+        return score_places(articles, lambda text: [place])["auc"]
+
+    assert 0 < at(36.34) + 1e-9 < at(38.0) < at(80.0) < 1
+
+
 def test_nothing_found_scores_nothing(articles):
     scores = score_places(articles, lambda text: [])
     assert scores["f1"] == scores["accuracy_161km"] == 0.0
