@@ -10,12 +10,15 @@ import hashlib
 import importlib
 import importlib.util
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import spacy
@@ -91,6 +94,7 @@ class Component:
         if unmet:
             raise ModelError("; ".join(unmet))
         self.versions = versions_of(nlp)
+        self.seconds: dict[str, float] = defaultdict(float)
 
     def __call__(self, doc: Doc) -> Doc:
         """Codes one Doc; the report's metadata are taken from ``doc._.polybius_report`` where the user left them."""
@@ -98,13 +102,26 @@ class Component:
             raise ModelError(
                 "polybius needs a parsed Doc: add it after the parser, tagger and lemmatizer of the pipeline"
             )
-        doc._.polybius_report = _dated(_attached_report(doc))
-        join_offices(doc)
-        mend_lemmas(doc)
+        with self.clocked("records"):
+            doc._.polybius_report = _dated(_attached_report(doc))
+        with self.clocked("parse"):
+            join_offices(doc)
+            mend_lemmas(doc)
         for stage in STAGES:
-            stage.run(doc)
-        doc._.polybius = assemble(doc, self.versions)
+            with self.clocked(stage.name):
+                stage.run(doc)
+        with self.clocked("records"):
+            doc._.polybius = assemble(doc, self.versions)
         return doc
+
+    @contextmanager
+    def clocked(self, stage: str) -> Iterator[None]:
+        """Counts the time of what is done within as that of a stage."""
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += perf_counter() - began
 
 
 def _attached_report(doc: Doc) -> Report:
@@ -227,9 +244,16 @@ class Coder:
             make_report(text, published=published, outlet=outlet, title=title, url=url, author=author)
         )
 
+    @property
+    def seconds(self) -> dict[str, float]:
+        """The seconds spent so far by stage: "parse" is the language model's, "records" what goes before and after."""
+        order = ("parse", *(stage.name for stage in STAGES), "records")
+        return {name: self._component.seconds[name] for name in order}
+
     def code_report(self, report: Report) -> CodedReport:
         """Codes one Report."""
-        doc = self._parse(report)
+        with self._component.clocked("parse"):
+            doc = self._parse(report)
         doc._.polybius_report = report
         doc._.polybius_every_topic = self.every_topic
         doc._.polybius_actor_list = self._actors

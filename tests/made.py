@@ -105,6 +105,10 @@ def without_events(text: str = "Rain fell all morning.") -> CodedReport:
 class FakeCoder:
     """Stands in for the coder where no model may be loaded: finds "shelled" in the sample, else nothing."""
 
+    @property
+    def seconds(self) -> dict[str, float]:
+        return {"parse": 3.0, "events": 1.0}
+
     def code(self, text: str, **given: Any) -> CodedReport:
         published = (
             Published(start=given.get("published"), end=given.get("published"), basis="given")

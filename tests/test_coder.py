@@ -85,3 +85,12 @@ def test_every_result_says_what_made_it(coder):
     assert versions.polybius == polybius.__version__
     assert versions.model.startswith("en_core_web_sm")
     assert "data-" in versions.pipeline
+
+
+@pytest.mark.model
+def test_a_coder_knows_where_its_time_went(coder):
+    before = coder.seconds
+    coder.code("Rebels shelled the port of Aden on Sunday.", published="2019-08-12")
+    spent = {name: coder.seconds[name] - before[name] for name in before}
+    assert set(spent) == {"parse", "records", *(stage.name for stage in STAGES)}
+    assert all(seconds > 0 for seconds in spent.values())

@@ -28,6 +28,17 @@ coder.code("Rebels shelled the port of Aden on Sunday, killing three soldiers.",
 print(loaded - began, time.perf_counter() - began)
 """
 
+GAZETTEER = """
+import resource, time
+import polybius.tables
+from polybius.find import gazetteer
+memory = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+before, began = memory(), time.perf_counter()
+for name in ("Aden", "Paris", "Lake Chad", "Stepanakert", "Zamboanga", "no such place"):
+    gazetteer.candidates_for(name)
+print(time.perf_counter() - began, memory() - before)
+"""
+
 
 def read_texts(folder: Path) -> list[str]:
     """The texts of all lines of all .jsonl files of a folder."""
@@ -54,6 +65,14 @@ def cold_start() -> tuple[float, float]:
     return statistics.median(r[0] for r in runs), statistics.median(r[1] for r in runs)
 
 
+def gazetteer_cost() -> tuple[float, float]:
+    """Seconds and MiB that the first look-ups of places add to a process."""
+    command = [sys.executable, "-c", GAZETTEER]
+    outputs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(ROUNDS)]
+    runs = [[float(figure) for figure in output.split()] for output in outputs]
+    return round(statistics.median(r[0] for r in runs), 3), round(statistics.median(r[1] for r in runs), 1)
+
+
 def main(folder: Path) -> dict[str, object]:
     """All figures."""
     import polybius
@@ -67,6 +86,8 @@ def main(folder: Path) -> dict[str, object]:
         bare_times.append(seconds(lambda: list(bare.pipe(texts, batch_size=64))))
         coder_times.append(seconds(lambda: [coder.code(text) for text in texts]))
     loaded, first = cold_start()
+    spent = coder.seconds
+    whole = sum(spent.values())
     return {
         "documents": len(texts),
         "words": words,
@@ -76,6 +97,8 @@ def main(folder: Path) -> dict[str, object]:
         "seconds_to_load": round(loaded, 2),
         "seconds_to_first_result": round(first, 2),
         "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "share_of_time": {stage: round(time / whole, 3) for stage, time in spent.items()},
+        "gazetteer": dict(zip(("seconds", "mib"), gazetteer_cost(), strict=True)),
         "model": coder.versions.model,
         "polybius": coder.versions.polybius,
     }

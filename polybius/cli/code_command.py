@@ -41,6 +41,7 @@ def code(
     ] = None,
     actors: Actors = None,
     model: Model = None,
+    profile: Annotated[bool, typer.Option("--profile", help="Say on standard error where the time went.")] = False,
 ) -> None:
     """Code reports: who did what to whom, when, where, and according to whom.
 
@@ -55,7 +56,7 @@ def code(
 
     inputs = read_reports(files, published=published, outlet=outlet, title=title, url=url)
     with coding.counted() as tally:
-        coded = coding.code_inputs(inputs, model, tally, actors)
+        coded = coding.code_inputs(inputs, model, tally, actors, profile=profile)
         _deliver(coded, json=json, format=format, out=out, store=store)
     raise typer.Exit(tally.exit_code)
 

@@ -22,6 +22,11 @@ DATES_SHOWN = 10
 class Codes(Protocol):
     """What a coder can do, as far as the commands need it."""
 
+    @property
+    def seconds(self) -> dict[str, float]:
+        """The seconds spent by stage."""
+        ...
+
     def code(self, text: str, *, published: str | None = None, outlet: str | None = None) -> CodedReport:
         """Codes one text."""
         ...
@@ -73,22 +78,37 @@ def load_coder(model: str | None, *, every_topic: bool = False, actors: Sequence
 
 
 def code_inputs(
-    inputs: Iterable[Report | ReadFailure], model: str | None, tally: Tally, actors: Sequence[Path] | None = None
+    inputs: Iterable[Report | ReadFailure],
+    model: str | None,
+    tally: Tally,
+    actors: Sequence[Path] | None = None,
+    *,
+    profile: bool = False,
 ) -> Iterator[CodedReport]:
     """Yields the coded reports; names failures and assumed dates on stderr as they come, and counts in ``tally``.
 
-    The language model is loaded only once there is something to code.
+    The language model is loaded only once there is something to code. profile: say at the end where the time went.
     """
     reports = _sound(inputs, tally)
     first = next(reports, None)
     if first is None:
         return
-    for coded in load_coder(model, actors=actors).pipe(_chain(first, reports)):
+    coder = load_coder(model, actors=actors)
+    for coded in coder.pipe(_chain(first, reports)):
         tally.coded += 1
         tally.events += len(coded.events)
         tally.eventless += not coded.events
         _explain_date(coded.report, tally)
         yield coded
+    if profile:
+        _explain_time(coder.seconds)
+
+
+def _explain_time(seconds: dict[str, float]) -> None:
+    """Says how long each stage took, in seconds and as share of all."""
+    total = sum(seconds.values()) or 1.0
+    for name, spent in (*seconds.items(), ("together", total)):
+        complain(f"{name:<12}{spent:8.2f} s {spent / total:6.0%}")
 
 
 def name_of(report: Report) -> str:

@@ -227,3 +227,13 @@ def test_a_text_in_another_language_is_named_and_counted(run, report, tmp_path):
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 1
     assert result.stderr.splitlines()[-1] == "1 report coded, 2 events; 1 input not coded, 1 of them for their language"
+
+
+def test_profile_says_on_stderr_where_the_time_went(run, report):
+    result = run("code", report, "--json", "--published", "2020-10-04", "--profile")
+    assert [line.split() for line in result.stderr.splitlines()[:3]] == [
+        ["parse", "3.00", "s", "75%"],
+        ["events", "1.00", "s", "25%"],
+        ["together", "4.00", "s", "100%"],
+    ]
+    assert len(result.stdout.splitlines()) == 1
