@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise
 
 from spacy.tokens import Token
 
@@ -103,7 +103,8 @@ def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number:
         return False
     sectors: tuple[str, ...] = ()
     role = reading.words.roles.get(lemma(head))
-    if role is not None and noun.kind == "side" and lemma(head) not in ("side", "party", "rival", "ally"):
+    acts = noun.kind == "side" or noun.noun == "government"
+    if role is not None and acts and lemma(head) not in ("side", "party", "rival", "ally"):
         sectors = role.sectors
     if persons or bodies:
         sectors = ()
@@ -229,6 +230,8 @@ def _most_told(reading: Reading, head: Token, number: int, acting: set[str | Non
 
 
 _Key = tuple[str, str]
+_JOINED = 6  # what it counts that two parties were told side by side
+_NEAR = 3  # sentences back, and words between them
 _BORDERING = 4  # what it counts that two parties are neighbours, or of one country
 
 
@@ -263,7 +266,22 @@ def _links(
         pairs = list(combinations(sorted(keys), 2))
         for pair in pairs:
             links[frozenset(pair)] += (12 if sentence <= reading.sentences[index] else 6) // len(pairs)
+    for pair in _joined_pairs(reading, index):
+        if pair[0] in counts and pair[1] in counts:
+            links[frozenset(pair)] += _JOINED
     return links, counts, first
+
+
+def _joined_pairs(reading: Reading, index: int) -> Iterator[tuple[_Key, _Key]]:
+    """The countries told side by side a few sentences before the words ("Ireland and France")."""
+    near = [hit for hit in reading.hits_near(index) if hit.start < index and hit.entry.kind in COUNTRY_KINDS]
+    for before, after in pairwise(near):
+        between = reading.doc[before.end : after.start]
+        close = reading.sentences[index] - reading.sentences[after.root] <= _NEAR
+        joined = len(between) <= _NEAR and any(token.lower_ == "and" for token in between)
+        one, other = before.entry.code, after.entry.code
+        if close and joined and one and other and one != other:
+            yield (one, ""), (other, "")
 
 
 def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: list[str]) -> bool:

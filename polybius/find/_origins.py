@@ -17,6 +17,7 @@ _FOR_A_BODY = frozenset({"GOV", "MIL", "COP", "REB", "PTY", "LEG", "PRM", "SPY",
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 # sectors that the word before the noun replaces ("party leader", "noncommissioned officers")
 _NEUTRAL = frozenset({"GOV", "CVL", "UAF", "PTY", "COP"})
+_ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 _BREAKAWAY = "PRE"
 _FORMER = frozenset({"former", "ex", "ex-", "onetime", "erstwhile", "retired", "deposed", "ousted"})
 
@@ -154,9 +155,8 @@ def _origin_after(reading: Reading, head: Token) -> Origin | None:
 def _body_sectors(reading: Reading, token: Token) -> tuple[str, ...]:
     """The sectors of a body that only its noun tells: "a spokeswoman for the South African health workers' union"."""
     role = role_noun(reading, token)
-    if role is None or role[0].kind != "body":
-        return ()
-    return role[0].sectors
+    known = role[0] if role is not None else reading.words.roles.get(token.lower_.removesuffix("s"))
+    return known.sectors if known is not None and known.kind in ("body", "group") else ()
 
 
 def _coordinated(reading: Reading, head: Token, inner: Token) -> list[Hit]:
@@ -220,6 +220,11 @@ def role_sectors(
         return tuple(dict.fromkeys((*(modified or role.sectors), _BREAKAWAY))), ", of a breakaway entity"
     if before & _FORMER and role.kind == "person" and set(role.sectors) & {"GOV", "LEG", "MIL", "JUD"}:
         return ("ELI",), ", former"
+    if role.sectors == ("COP",) and role.noun in referring("armed-office") and not reading.policed:
+        return modified or ("MIL",), ", in a report without police"
+    fighters = role.kind != "body" and role.sectors in (("UAF",), ("MIL",))
+    if lent and fighters and not set(lent) & (_ARMED | STATE | {"ELI", "IGO"}):
+        return ("REB",), ", who fight for a body that is no state's"
     if lent and (not role.sectors or set(role.sectors) & _FOR_A_BODY):
         if set(lent) & (STATE | {"ELI"}) and set(role.sectors) & {"MIL", "COP", "LEG", "JUD", "SPY"}:
             return role.sectors, ""  # "his army": a head of government lends no sector to soldiers

@@ -187,9 +187,10 @@ def speech_verbs() -> frozenset[str]:
     return frozenset(row["lemma"] for row in rows if row["pos"] == "verb" and "quote" in row.many("frames"))
 
 
-USES = frozenset(
-    {"epithet", "ngo", "equal", "any-country", "craft", "work", "helper", "person", "party-head", "party-word"}
-)
+USES = frozenset((
+    "any-country", "armed-office", "craft", "epithet", "equal", "helper", "ngo", "party-head", "party-word", "person",
+    "police-word", "work",
+))  # fmt: skip
 
 
 @cache

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from polybius.find._actor_list import ActorList, Entry
 from polybius.find._names import COUNTRY_KINDS, Hit
-from polybius.find._party_words import PartyWords, speech_verbs
+from polybius.find._party_words import PartyWords, referring, speech_verbs
 from polybius.find._phrases import lemma, phrase_start, sentence_numbers
 from polybius.find._quotes import Quotes
 
@@ -73,6 +73,7 @@ class Reading:
         self.used: set[int] = set()  # first tokens of hits that a mention has taken up
         self.silent: set[int] = set()  # tokens in datelines and bylines, where names are no parties
         self.hostile = {self.sentences[token.i] for token in doc if token.lemma_.lower() in words.conflict}
+        self.policed = any(token.lower_ in referring("police-word") for token in doc)
         self._starts = [hit.start for hit in hits]
         self._of_entry: dict[tuple[str, str], Party] = {}
 

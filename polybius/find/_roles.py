@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from polybius.find._names import INTERNATIONAL, Hit, followed_by_link
+from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL, Hit, followed_by_link
 from polybius.find._origins import (
     STATE,
     Origin,
@@ -235,6 +235,8 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
 def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
     if role.noun in referring("craft") and not _in_hostile_clause(reading, head):
         return
+    if _read_titled(reading, head, start):
+        return
     origin = origin_of(reading, head, start, first) or shared_origin(reading, head)
     if origin is None and role.kind == "thing":
         origin = _target(reading, head)
@@ -277,6 +279,21 @@ def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first:
     _join_apposed(reading, head, parties)
     shown = parties[0].reason if parties[0].reason.startswith(reason) else reason
     reading.add(Draft(start, end, head.i, parties, "role", f"{shown}{why}"))
+
+
+def _read_titled(reading: Reading, head: Token, start: int) -> bool:
+    """Adds the mention of a listed name that the role only introduces ("the newspaper Haaretz").
+
+    RETURNS (bool): whether a name stands right behind the role.
+    """
+    hit = reading.hit_of.get(head.i + 1)
+    if hit is None or hit.start != head.i + 1 or hit.entry.kind in COUNTRY_KINDS or head.dep_ == "compound":
+        return False
+    party = reading.party(hit.entry)
+    draft = reading.add(Draft(start, hit.end, head.i, [party], "name", party.reason))
+    reading.used.add(hit.start)
+    reading.by_head.setdefault(hit.root, draft)
+    return True
 
 
 def _equal_sectors(reading: Reading, head: Token) -> tuple[str, ...]:

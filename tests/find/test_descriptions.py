@@ -75,6 +75,7 @@ def test_a_capital_that_acts_or_is_addressed_is_the_government(coder, text, capi
         ("Ines Duarte, who heads the Angolan navy, resigned.", "Ines Duarte", "AGO", ("MIL",)),
         ("Pavel Hruska, an aide to the Czech defence minister, denied it.", "Pavel Hruska", "CZE", ("GOV",)),
         ("Jordan Mabuza, a spokesman for the Zambian army, denied it.", "Jordan Mabuza", "ZMB", ("MIL",)),
+        ("Ada Nwo, a spokeswoman for the Congress of Nigerian Trade Unions, denied it.", "Ada Nwo", "NGA", ("LAB",)),
     ],
 )  # fmt: skip
 def test_unknown_persons_are_coded_by_how_they_are_introduced(coder, text, words, code, sectors):
@@ -102,3 +103,36 @@ def test_a_person_is_called_by_the_age(coder):
 def test_issuer_of_a_statement_of_the_european_union_speaks_as_we(coder):
     found = coder.code("We condemn the arrests in Minsk.", published="2020", outlet="Council of the European Union")
     assert [a.code for a in found.actors if a.text == "We"] == ["EUR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        ("Chadian officers led the advance on Faya. The column took the oasis.", ("MIL",)),
+        ("Chadian officers led the search. Police arrested two men in N'Djamena.", ("COP",)),
+    ],
+)
+def test_officers_are_of_the_forces_where_no_police_is_told_of(coder, text, sectors):
+    found = [a for a in coder.code(text, published="2015").actors if a.text == "Chadian officers"]
+    assert [(a.code, a.sectors) for a in found] == [("TCD", sectors)]
+
+
+def test_fighters_of_a_party_are_armed(coder):
+    text = "Prachanda signed the accord in Kathmandu. Prachanda said his fighters would lock up their guns."
+    assert [a.sectors for a in coder.code(text, published="2006").actors if a.text == "his fighters"] == [("REB",)]
+
+
+def test_a_role_right_before_a_listed_name_is_one_mention_with_it(coder):
+    found = coder.code("Palestine has two rulers, the newspaper Haaretz wrote.", published="2010").actors
+    assert [(a.text, a.code, a.sectors) for a in found if "newspaper" in a.text or "Haaretz" in a.text] == [
+        ("the newspaper Haaretz", "ISR", ("JRN",))
+    ]
+
+
+def test_two_governments_are_those_told_side_by_side(coder):
+    text = (
+        "Spain dismissed the police chief of Catalonia on Saturday. Spain and its king were firm. "
+        "Ireland and France would not recognise a new state. The prime minister thanked both governments."
+    )
+    found = [a for a in coder.code(text, published="2017").actors if a.text == "both governments"]
+    assert [(a.code, a.sectors) for a in found] == [("IRL", ("GOV",)), ("FRA", ("GOV",))]
