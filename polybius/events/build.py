@@ -31,6 +31,7 @@ from polybius.events.protests import tell_protests
 from polybius.events.realis import Reality, noun_reality, reality
 from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
+from polybius.events.scene import stay_in_scene
 from polybius.events.when import date_of
 from polybius.find.places import Manner, place_for
 from polybius.find.times import is_background
@@ -90,7 +91,7 @@ def find_events(doc: Doc) -> Doc:
             candidate.judgement = judge.judge(candidate)
         for event in _events_of(candidate, doc, lexicon, codebook, counter, charged, relevance):
             events.append(event)
-    events = imply_recipients(lend(events), doc)
+    events = imply_recipients(stay_in_scene(lend(events), doc), doc)
     doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
     return doc
 

@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Token
 
 from polybius.annotate import PlaceMention
 from polybius.find._place_sites import Manner, Site, joined_verbs, site_of
-from polybius.find._place_words import WIDE, place_words, small_between
+from polybius.find._place_words import WIDE, apposed_town, place_words, small_between
+from polybius.find.gazetteer import place_key
 from polybius.records import EventPlace
 
 _EXACT = frozenset((
@@ -21,8 +22,9 @@ _EXACT = frozenset((
 _MOST_PLACES = 25
 _AWAY = r"(?:(?:some|about|around|roughly) )?(?:\d[\d,.]*|\w+)[ -](?:km|kilomet\w+|miles?|mi)\b[^,;:.]*"
 _BY = "near|outside|opposite|across|along|beyond|off|on|in"
-_LIES_BY = re.compile(rf"(?: \w+)?,\s(?:{_AWAY}|{_BY}|just \w+)(?: the)? ?")
+_LIES_BY = re.compile(rf"(?: ?\w+)?,\s(?:{_AWAY}|{_BY}|just \w+)(?: the)? ?")
 _LONGEST_BETWEEN = 60
+_APPOSED = 6  # words between what a place is called and what it lies by
 _Precision = Literal["exact", "near", "admin2", "admin1", "area", "country", "international"]
 
 
@@ -90,11 +92,18 @@ def _contains(doc: Doc, inner: PlaceMention, outer: PlaceMention) -> bool:
         and inner.place.country != outer.place.country
     ):
         return False
+    if outer.place.kind == "admin1" and inner.place.admin1 and outer.place.name:
+        listed = doc[outer.end].lower_ in (",", "and") if outer.end < len(doc) else False
+        if listed and place_key(inner.place.admin1) != place_key(outer.place.name):
+            return False  # "in Udon Thani, Khon Kaen and Ubon Ratchathani"
     return small_between(doc, inner.end, outer.start)
 
 
 def _lies_by(doc: Doc, inner: PlaceMention, outer: PlaceMention) -> bool:
     """Whether the second place only says where the first lies: "Gdeim Izik, 12 km outside Laâyoune"."""
+    noun = apposed_town(doc, inner.end)
+    if noun is not None and noun < outer.start <= noun + _APPOSED:
+        return True  # "Shaffa, a village across the Hawul River"
     between = doc[inner.end : outer.start].text
     return len(between) < _LONGEST_BETWEEN and _LIES_BY.fullmatch(between) is not None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from polybius.find._place_words import WIDE, place_words, small_between
+from polybius.find._place_words import WIDE, apposed_town, place_words, small_between
 from polybius.find.gazetteer import Candidate, place_key
 
 
@@ -54,7 +54,17 @@ def containers_of(doc: Doc, found: Sequence[Found]) -> dict[int, int]:
 
 
 def _follows_as_container(doc: Doc, inner: Found, outer: Found) -> bool:
-    return small_between(doc, inner.end, outer.start) and bool(wider(inner.candidates, outer.candidates))
+    noun = apposed_town(doc, inner.end)
+    told = noun is not None and noun < outer.start and small_between(doc, noun + 1, outer.start)
+    near = told or small_between(doc, inner.end, outer.start)
+    return near and bool(wider(_towns_of(doc, inner), outer.candidates))
+
+
+def _towns_of(doc: Doc, found: Found) -> tuple[Candidate, ...]:
+    """The candidates, but for those that the words behind the name rule out: "Puerto Rico, a river town"."""
+    if apposed_town(doc, found.end) is None:
+        return found.candidates
+    return tuple(entry for entry in found.candidates if entry.kind not in ("country", "continent", "admin1", "region"))
 
 
 def wider(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> list[Candidate]:
@@ -121,7 +131,7 @@ def choose(
         candidates = [entry for entry in candidates if any(map(weights.get, entry.countries))]
     if not candidates:
         return None
-    inside = wider(found.candidates, container.candidates) if container else []
+    inside = wider(_towns_of(doc, found), container.candidates) if container else []
     if held is not None:
         # what says where another place lies is wider than that
         wide = [entry for entry in found.candidates if entry.kind in WIDE]
@@ -182,7 +192,7 @@ def _fitting(doc: Doc, found: Found, weights: dict[str, float]) -> list[Candidat
             for entry in found.candidates
             if entry.kind not in _TOWNS_AND_DIVISIONS or entry.own or _ARTICLE.match(entry.name)
         ]
-    return list(found.candidates)
+    return list(_towns_of(doc, found))
 
 
 def feature_of(doc: Doc, found: Found) -> str | None:
@@ -259,6 +269,8 @@ def _division(doc: Doc, found: Found) -> str | None:
     words = place_words()
     if found.end < len(doc) and doc[found.end].lower_ in words.division:
         return words.division[doc[found.end].lower_]
+    if apposed_town(doc, found.end) is not None:
+        return "city"
     if found.start > 1 and doc[found.start - 1].lower_ == "of":
         return words.division.get(doc[found.start - 2].lower_)
     return words.division.get(doc[found.start - 1].lower_) if found.start > 0 else None

@@ -7,12 +7,19 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import PlaceMention
+from polybius.find._names import datelines
 from polybius.find._place_choice import adjective_country
 from polybius.find._place_words import place_words
+from polybius.find.gazetteer import country_called
 from polybius.records import Place
 
 _DEFINITE = frozenset(("the", "this", "that", "its", "their", "his", "her"))
 _TOWNS = frozenset(("city", "capital"))
+_REGIONAL = frozenset(("provincial", "regional", "state", "district", "departmental"))
+_LAND_WORDS = frozenset(("soil", "territory", "waters", "airspace", "border", "frontier", "coast"))
+_LAND = frozenset(("land",))
+_SITES = frozenset(("building", "holy-site", "base", "airport", "port", "prison", "site", "square"))
+_DIVISIONS = frozenset(("admin1", "admin2"))
 # people a place may at most have to be called so, and must at least have
 _AT_MOST = {"town": 1_500_000, "village": 60_000, "hamlet": 20_000, "settlement": 100_000}
 _AT_LEAST = {"city": 15_000}
@@ -25,28 +32,82 @@ def find_references(doc: Doc, mentions: Sequence[PlaceMention], people: Sequence
     """
     found = []
     for token in doc:
+        if token.lower_ in ("there", "here") and token.pos_ == "ADV" and token.dep_ == "advmod":
+            place = _there(doc, token, mentions) if token.lower_ == "there" else _here(doc, mentions)
+            if place is not None:
+                found.append(_reference(doc, token.i, token, place))
+            continue
         kind = _kind_of(token)
-        if kind is None or not _is_definite(token) or _is_named(token):
+        if kind is None or _is_named(token) or not (_is_definite(token) or kind in _LAND):
             continue
         place = _meant(doc, token, kind, mentions, people)
+        if place is None and kind in _LAND:
+            place = _land_of(doc, token)
+        if place is None and kind in _SITES and _is_located(token):
+            place = Place(text=token.text, kind=kind)  # "outside the railway station": known by no more than that
         if place is not None:
-            start = _first(token)
-            words = doc[start : token.i + 1].text
-            begin, end = doc[start].idx, token.idx + len(token)
-            own = place.model_copy(update={"text": words, "start": begin, "end": end, "name": place.name or place.text})
-            found.append(PlaceMention(start, token.i + 1, token.i, own))
+            found.append(_reference(doc, _first(token), token, place))
     return tuple(found)
+
+
+def _reference(doc: Doc, start: int, head: Token, place: Place) -> PlaceMention:
+    span = {"text": doc[start : head.i + 1].text, "start": doc[start].idx, "end": head.idx + len(head)}
+    known = place.name or (place.text if place.start is not None else None)
+    return PlaceMention(start, head.i + 1, head.i, place.model_copy(update={**span, "name": known}))
+
+
+def _there(doc: Doc, token: Token, mentions: Sequence[PlaceMention]) -> Place | None:
+    """The place told last before "there", in the sentence or the one before."""
+    start = token.sent.start
+    first = doc[start - 1].sent.start if start else start
+    near = [mention for mention in mentions if first <= mention.start and mention.end <= token.i]
+    return near[-1].place if near else None
+
+
+def _here(doc: Doc, mentions: Sequence[PlaceMention]) -> Place | None:
+    """The place a report is sent from."""
+    for start, end in datelines(doc):
+        for mention in mentions:
+            if mention.place.start is not None and start <= mention.place.start < end:
+                return mention.place
+    return None
+
+
+def _land_of(doc: Doc, token: Token) -> Place | None:
+    """The country of an adjective before "soil", "waters", "border" and the like."""
+    code = adjective_country(doc, _first(token), token.i)
+    names = country_called(code) if code else None
+    if names is None or code is None:
+        return None
+    return Place(
+        text=token.text, name=names.name, kind="country", country=code, latitude=names.latitude,
+        longitude=names.longitude, geonames_id=names.geonames_id,
+    )  # fmt: skip
+
+
+def _is_located(token: Token) -> bool:
+    """Whether a noun stands behind a preposition of place that hangs on a verb."""
+    governor = token.head
+    if token.dep_ != "pobj" or place_words().locative.get(governor.lower_) not in ("in", "near"):
+        return False
+    return governor.head.pos_ in ("VERB", "NOUN") and governor.lower_ != "in"
 
 
 def _kind_of(token: Token) -> str | None:
     """What kind of place a common noun stands for: city, capital, or that of a facility or feature; None if none."""
-    if token.pos_ != "NOUN" or token.tag_ == "NNS":
+    if token.pos_ != "NOUN" or (token.tag_ == "NNS" and token.lower_ != "waters"):
         return None
     words, lower = place_words(), token.lower_
-    if lower in ("capital", "island", "peninsula", "strait", "river", "lake"):
-        return lower
-    if words.division.get(lower) == "city":
+    if lower == "capital" and any(child.lower_ in _REGIONAL for child in token.lefts):
         return "city"
+    if lower in ("capital", "country", "nation"):
+        return "country" if lower != "capital" else lower
+    if lower in words.feature:
+        return words.feature[lower]
+    if words.division.get(lower) is not None:
+        return words.division[lower]
+    if lower in _LAND_WORDS:
+        return "land"
     if lower in words.facility:
         return words.facility[lower] if words.facility[lower] != "city" else "city"
     return None
@@ -86,6 +147,8 @@ def _meant(
             fits = place.kind in _TOWNS or (place.kind is None and place.candidates == 0)
             word = token.lower_
             fits = fits and not (number and (number > _AT_MOST.get(word, number) or number < _AT_LEAST.get(word, 0)))
+        elif kind in _DIVISIONS:
+            fits = place.kind in _DIVISIONS or _called(doc, mention, token.lower_)
         else:
             fits = place.kind == kind or _called(doc, mention, token.lower_)
         if fits:

@@ -27,6 +27,7 @@ _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _AIMED = frozenset(("on", "at", "against", "into", "onto", "to", "towards", "toward", "across"))
 _ALONG = frozenset(("", "before", "until", "as", "while", "when"))
 _TOWNS = frozenset(("city", "capital", "district"))
+_DURING = frozenset(("in", "at", "during", "after"))
 _PARTICIPLES = ("ing", "ed", "en")  # by their ends: "meeting in X" is tagged as a noun now and then
 _MAX_CLIMB = 40
 _FRONTED_REACH = 30
@@ -50,8 +51,11 @@ def site_of(doc: Doc, mention: PlaceMention, trigger: Token, manner: Manner) -> 
     head, country = doc[mention.head], mention.place.kind == "country"
     if head.dep_ in ("compound", "nmod", "amod") and head.head == trigger and not country:
         return Site(mention, 0.5, "", f"modifier:{head.head.i}")
-    if head.dep_ == "compound" and mention.place.kind in _TOWNS and manner == "deed" and _subject(trigger) == head.head:
-        return Site(mention, 3.2, "", f"doer:{head.head.i}")  # "Batman police detained …"
+    if mention.place.kind in _TOWNS and manner != "word" and _names_doer(head, _subject(trigger)):
+        return Site(mention, 3.2, "", "doer")
+    if head.lower_ in ("there", "here") and head.dep_ == "advmod":
+        distance = _distance(head, trigger, manner)
+        return None if distance is None else Site(mention, distance, head.lower_, f"phrase:{head.i}")
     fronted = _fronted(doc, mention, trigger)
     if fronted is not None:
         return fronted
@@ -77,7 +81,10 @@ def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner)
     if manner == "word" or country:
         return None
     thing = _object_above(top, trigger, events=manner == "deed")
-    return Site(mention, 2.0 + 0.1 * (top.i > thing.i), "", f"in object:{thing.i}") if thing is not None else None
+    if thing is None:
+        return None
+    word = governor.lower_ if governor.lower_ in place_words().locative else ""
+    return Site(mention, 2.0 + 0.1 * (top.i > thing.i), word, f"in object:{thing.i}")
 
 
 def _slots(word: Token) -> frozenset[str]:
@@ -120,7 +127,14 @@ def _phrase(mention: PlaceMention, top: Token, trigger: Token, manner: Manner) -
         return None
     if _between_commas(governor, trigger):
         distance = min(distance, 0.8)  # "The envoy, at a conference in X, criticised …"
-    return Site(mention, distance + 2 * (sense == "from"), word, f"phrase:{governor.i}")
+    return Site(mention, distance + 2 * (sense == "from"), word, f"phrase:{_first_of(governor).i}")
+
+
+def _first_of(preposition: Token) -> Token:
+    """The phrase that another is joined to: "in Moscow, Idaho, and in London, Ontario" is one."""
+    while preposition.dep_ == "conj" and preposition.head.pos_ == "ADP":
+        preposition = preposition.head
+    return preposition
 
 
 def _between_commas(preposition: Token, trigger: Token) -> bool:
@@ -164,6 +178,11 @@ def _is_occasion(noun: Token) -> bool:
     """Whether an act is done in the course of what the noun tells: "at a conference in X", "on a visit to X"."""
     called = noun.lemma_.lower() in place_words().occasion
     return called and noun.dep_ == "pobj" and noun.head.lower_ in ("at", "in", "during", "on")
+
+
+def _tells_occasion(preposition: Token) -> bool:
+    """Whether a phrase tells of a meeting, wherever it is hung: "invited them to join … at the X summit"."""
+    return any(child.lemma_.lower() in place_words().occasion for child in preposition.rights)
 
 
 def _set_off(preposition: Token, subject: Token) -> bool:
@@ -216,12 +235,16 @@ def _fronted(doc: Doc, mention: PlaceMention, trigger: Token) -> Site | None:
         doc[first].lower_ in ("the", "of") or doc[first].pos_ == "ADJ" or _is_part(doc[first])
     ):  # fmt: skip
         first -= 1
-    end = _phrase_end(doc, mention)
-    if first < 0 or end is None:
+    if first < 0:
         return None
     word = doc[first].lower_
     sense = place_words().locative.get(word)
     opens = doc[first].is_sent_start or first == 0 or not doc[first - 1].text[-1:].isalnum()
+    end = _phrase_end(doc, mention)
+    if end is None and opens and doc[first].text.istitle() and not _is_owner(doc, mention):
+        end = mention.end - 1  # "In Canberra Mr Howard ruled it out"
+    if end is None:
+        return None
     if sense not in ("in", "near") or not opens or not end < trigger.i < end + _FRONTED_REACH:
         return None
     between = doc[end + 1 : trigger.i]
@@ -229,6 +252,12 @@ def _fronted(doc: Doc, mention: PlaceMention, trigger: Token) -> Site | None:
         return None
     steps = _path_up(trigger).get(trigger.sent.root.i, 2)
     return Site(mention, 2 + 1.5 * min(steps, 2), word, f"phrase:{first}")
+
+
+def _is_owner(doc: Doc, mention: PlaceMention) -> bool:
+    """Whether the name goes on as an owner or modifier: "In Paris's streets", "In Geneva talks"."""
+    after = doc[mention.end] if mention.end < len(doc) else None
+    return after is not None and (after.tag_ == "POS" or (after.pos_ == "NOUN" and after.i == mention.end))
 
 
 def _is_part(token: Token) -> bool:
@@ -259,7 +288,7 @@ def _top(token: Token, *, named: bool) -> Token:
     """Up from a name through joined names and what it only modifies, to what hangs on a preposition or verb."""
     for _ in range(_MAX_CLIMB):
         joined = token.dep_ in ("conj", "appos", "flat") and token.head.pos_ in ("PROPN", "NOUN", "ADJ")
-        modifies = token.dep_ in ("compound", "nmod", "amod")
+        modifies = token.dep_ in ("compound", "nmod", "amod") or (token.dep_ == "poss" and _is_part(token.head))
         # "in a Buffalo suburb", "at the Geneva talks"; but "in Iran talks" tells no place
         fits = (
             token.head.pos_ == "PROPN"
@@ -299,17 +328,45 @@ def _distance(preposition: Token, trigger: Token, manner: Manner) -> float | Non
         if steps > _MAX_CLIMB or token.head == token:
             return None
         if token.dep_ in _OTHER_CLAUSE and not (token.dep_ in ("relcl", "acl") and token.head == trigger):
-            return None
+            if manner == "word" or not (_is_meanwhile(token, trigger) or _is_of_occasion(token)):
+                return None
+            steps += 1
+        if token.dep_ in ("xcomp", "pcomp") and manner == "word" and not _tells_occasion(preposition):
+            return None  # "agreed to leave X", "thanked them for flying it from X"
         if token.dep_ in _SUBJECTS and token.head == trigger:
             return None  # where the doer is: told apart from where it is done
         if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and _has_subject(token):
             return None  # a clause of its own
         token = token.head
         steps += 1
-        done = manner == "deed" and token.dep_ == "dobj" and token.head == trigger  # "conducted strikes in X"
-        if token != trigger and token != preposition and not done and _own_event(token, trigger):
+        talks = token.lemma_.lower() in place_words().occasion
+        done = (manner == "deed" or talks) and token.dep_ == "dobj" and token.head == trigger  # "held talks in X"
+        part = _is_event(token) and token.dep_ == "pobj" and token.head.lower_ in _DURING and manner == "deed"
+        if token != trigger and token != preposition and not (done or part) and _own_event(token, trigger):
             return None
     return steps + 1.5 * down[token.i]
+
+
+def _names_doer(name: Token, subject: Token | None) -> bool:
+    """Whether a town says who acts: "Batman police detained …", "the people of Guayaquil, Cuenca and Loja marched"."""
+    if subject is None:
+        return False
+    while name.dep_ == "conj":
+        name = name.head
+    return (name.dep_ == "compound" and name.head == subject) or (
+        name.dep_ == "pobj" and name.head.lower_ in ("of", "from") and name.head.head == subject
+    )
+
+
+def _is_meanwhile(verb: Token, trigger: Token) -> bool:
+    """Whether a clause tells what went on at the same time and place: "shot him as he climbed a pole at X"."""
+    return verb.dep_ == "advcl" and verb.head == trigger and _mark(verb) in ("as", "while", "when")
+
+
+def _is_of_occasion(verb: Token) -> bool:
+    """Whether a clause tells more of what the act is part of: "arrested forty in raids that began in X"."""
+    noun = verb.head
+    return verb.dep_ in ("relcl", "acl") and _is_event(noun) and noun.dep_ == "pobj" and noun.head.lower_ in _DURING
 
 
 def _own_event(token: Token, trigger: Token) -> bool:

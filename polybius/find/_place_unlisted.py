@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from polybius.find._place_choice import Found
-from polybius.find._place_words import division_word, opening_preposition, place_words
+from polybius.find._place_words import apposed_town, division_word, opening_preposition, place_words
 from polybius.find.gazetteer import candidates_for, place_key
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _OPEN_LABELS = PLACE_LABELS | {"", "NORP", "ORG", "PERSON"}  # the model takes small places for anything
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
-_PARTICLES = frozenset(("al", "el", "de", "del", "des", "du", "da", "do", "la", "of", "-", "–"))
-_LONGEST = 5
+_PARTICLES = frozenset(("al", "el", "de", "del", "des", "du", "da", "do", "la", "of"))
+_HYPHENS = frozenset(("-", "–", "‑"))
+_LONGEST = 8
 _PHRASE = 4  # words between a preposition and the name: "at the main gate of"
 
 Labels = Sequence[tuple[str, int, int]]
@@ -29,20 +31,26 @@ def unlisted(
     parties: tokens of known actors. located: whether a preposition of place stands before.
     """
     named = _by_entity(doc, start, labels, surnames, located=located)
+    end = run_of(doc, start)
     if named is not None:
+        if end is not None and end > named.end and doc[named.end].text.islower():
+            return replace(named, end=end)  # "Santa Lucía" + "del Camino"
         return named
-    end = _run(doc, start)
-    if end is None or any(index in parties for index in range(start, end)):
+    if end is None:
         return None
     label = labels[start][0]
     if _beside_facility(doc, start, end) and _in_phrase(doc, start):
         return Found(start, end, (), label, True)
+    if any(index in parties for index in range(start, end)):
+        return None
+    if apposed_town(doc, end) is not None:
+        return Found(start, end, candidates_for(doc[start:end].text), label, True, doubtful=True)
     known = end - start == 1 and doc[start].text in surnames
     if label not in _OPEN_LABELS or known or _goes_on(doc, end):
         return None
     if end - start == 1 and _is_word(doc[start]) and not (end < len(doc) and doc[end].text == ","):
         return None  # "in God"; but "in Man, a town in the mountains"
-    taken = label != "PERSON" and _is_taken(doc[end - 1])
+    taken = _is_taken(doc[end - 1], "ground" if label == "PERSON" else "town")
     if not (taken or _right_behind(doc, start)):
         return None
     return Found(start, end, candidates_for(doc[start:end].text), label, True, doubtful=True)
@@ -52,9 +60,9 @@ def _is_word(token: Token) -> bool:
     return token.is_stop or place_key(token.text) in place_words().name_words
 
 
-def _is_taken(head: Token) -> bool:
-    """Whether a name is the object of what is done to places only: "recaptured X", "besieged X"."""
-    return head.dep_ in ("dobj", "nsubjpass") and "town" in _slots(head.head)
+def _is_taken(head: Token, slot: str) -> bool:
+    """Whether a name is the object of what is done to places only: "captured X", "besieged X"."""
+    return head.dep_ in ("dobj", "nsubjpass") and slot in _slots(head.head)
 
 
 def _by_entity(
@@ -78,19 +86,29 @@ def _by_entity(
     return Found(first, last, (), label, True)
 
 
-def _run(doc: Doc, start: int) -> int | None:
+def run_of(doc: Doc, start: int) -> int | None:
     """Where a name in capitals that begins at ``start`` ends; None where none does."""
     if not _is_name(doc[start]) or (start and _is_name(doc[start - 1]) and not opening_preposition(doc[start - 1])):
         return None
-    end = start + 1
+    end = _word_end(doc, start)
     while end < len(doc) and end - start < _LONGEST:
         joined = doc[end].lower_ in _PARTICLES and end + 1 < len(doc) and _is_name(doc[end + 1])
-        if joined and end - start < _LONGEST - 1:
-            end += 2
-        elif _is_name(doc[end]):
-            end += 1
+        if joined:
+            end = _word_end(doc, end + 1)
+        elif _is_name(doc[end]) and doc[end].lower_.rstrip(".") not in place_words().title:
+            end = _word_end(doc, end)
         else:
             break
+    return end
+
+
+def _word_end(doc: Doc, index: int) -> int:
+    """Where a word ends that the tokenizer may have cut at its hyphens ("Chaung-U", "Pul-i-Charkhi")."""
+    end = index + 1
+    while (
+        end + 1 < len(doc) and doc[end].text in _HYPHENS and not doc[end - 1].whitespace_ and not doc[end].whitespace_
+    ):
+        end += 2
     return end
 
 

@@ -79,6 +79,18 @@ def opening_preposition(token: Token) -> bool:
     return opens and named and token.text.istitle() and place_words().locative.get(token.lower_) in ("in", "near")
 
 
+def apposed_town(doc: Doc, end: int) -> int | None:
+    """The noun that calls the name before ``end`` a town or the like (", a river town in"), or None."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the"):
+        return None
+    for token in doc[end + 2 : end + 6]:
+        if division_word(token) == "city" or (place_words().facility.get(token.lower_) in ("city", "district")):
+            return int(token.i)
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "ADV", "VERB", "PUNCT") or token.text in (",", ".", ";"):
+            return None
+    return None
+
+
 def small_between(doc: Doc, start: int, end: int) -> bool:
     """True where only such as ", in the western province of" stands between two names."""
     between = doc[start:end]

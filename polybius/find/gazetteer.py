@@ -16,6 +16,7 @@ GAZETTEER = DATA / "places" / "gazetteer.tsv"
 COLUMNS = (
     "key", "rank", "name", "kind", "country", "admin1", "latitude", "longitude", "geonames_id", "population",
 )  # fmt: skip
+COUNTRY_COLUMNS = ("iso", "name", "aliases", "latitude", "longitude")
 OWN_COLUMNS = ("name", "aliases", "kind", "country", "admin1", "latitude", "longitude", "geonames_id", "source")
 KINDS = frozenset({
     "country", "territory", "admin1", "admin2", "capital", "city", "district", "region", "area", "continent", "river",
@@ -86,6 +87,16 @@ def _order(candidate: Candidate) -> tuple[bool, bool, bool, int, str, str]:
         candidate.country or "",
         candidate.name,
     )
+
+
+@cache
+def country_called(code: str) -> Candidate | None:
+    """The country with an ISO 3166 alpha-3 code; None where the list has none."""
+    for row in read_table(DATA / "places" / "countries.csv", COUNTRY_COLUMNS):
+        if row["iso"] == code:
+            named = candidates_for(row["name"])
+            return next((entry for entry in named if entry.kind == "country" and entry.country == code), None)
+    return None
 
 
 @cache

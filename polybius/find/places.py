@@ -18,8 +18,8 @@ from polybius.find._place_attach import place_for
 from polybius.find._place_choice import Found, choose, containers_of, country_of, country_weights, feature_of, wider
 from polybius.find._place_references import find_references
 from polybius.find._place_sites import Manner
-from polybius.find._place_unlisted import PLACE_LABELS, unlisted
-from polybius.find._place_words import division_word, opening_preposition, place_words
+from polybius.find._place_unlisted import PLACE_LABELS, run_of, unlisted
+from polybius.find._place_words import apposed_town, division_word, opening_preposition, place_words
 from polybius.find.gazetteer import Candidate, candidates_for, longest_name, place_key
 from polybius.records import Place
 
@@ -27,6 +27,7 @@ __all__ = ["Manner", "find_places", "place_for"]
 
 _NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"))
 _BIG = 100_000
+_SMALL = 20_000
 
 
 def find_places(doc: Doc) -> Doc:
@@ -152,10 +153,26 @@ def _match_at(
         if not candidates:
             continue
         label = _label(labels, start, end)
-        evidence = located or _followed(doc, end, candidates) or _targeted(doc[end - 1], candidates[0])
+        longer = run_of(doc, start)
+        if located and longer is not None and longer > end and _is_cut(doc, end, longer):
+            break  # "in Beni Slimane" is not in Beni
+        evidence = located or _followed(doc, end, candidates) or _targeted(doc[end - 1], candidates[0], label)
+        evidence = evidence or apposed_town(doc, end) is not None
         if _is_place(doc, start, end, candidates, label, labels, surnames, evidence):
             return Found(start, end, candidates, label, evidence)
     return unlisted(doc, start, labels, surnames, parties, located=located)
+
+
+def _is_cut(doc: Doc, end: int, longer: int) -> bool:
+    """Whether a listed name is but the first part of a longer one, not told with what it is ("Goma airport")."""
+    words, rest = place_words(), doc[end:longer]
+    if any(mention.start < longer and mention.end > end for mention in doc._.polybius_times):
+        return False
+    if any(token.lower_ in kind for token in rest for kind in (words.facility, words.feature, words.division)):
+        return False
+    if any(token.ent_type_ == "PERSON" and token.ent_iob_ == "B" for token in rest):
+        return False
+    return rest[0].text.islower() or not _look_up(doc, end, longer)
 
 
 def _listed(doc: Doc, previous: int, start: int) -> bool:
@@ -179,10 +196,11 @@ def _followed(doc: Doc, end: int, candidates: Sequence[Candidate]) -> bool:
     return any(entry.kind != "country" for entry in wider(candidates, outer))
 
 
-def _targeted(head: Token, best: Candidate) -> bool:
+def _targeted(head: Token, best: Candidate, label: str) -> bool:
     """True for a place that is the object of what is done to places ("recaptured X") or, if large, to them as well."""
     slots = place_words().target.get(head.head.lemma_.lower(), frozenset()) if head.dep_ == "dobj" else frozenset()
-    return "obj" in slots and (best.own or best.population >= _BIG or "town" in slots)
+    large = best.population >= (_BIG if label == "PERSON" else _SMALL)
+    return "obj" in slots and (best.own or large or "town" in slots)
 
 
 def _may_start(doc: Doc, start: int) -> bool:

@@ -222,6 +222,22 @@ def test_a_month_in_a_date_is_no_town(nlp):
         ("Crowds looted shops in Port Moresby and stoned the police.", "stoned", "deed", "Port Moresby"),
         ("Soldiers shot two men in Kasese before police sealed off the road.", "sealed", "deed", "Kasese"),
         ("Rebels fired on a bus in Soroti, and villagers in Lira hid a gunman.", "fired", "deed", "Soroti"),
+        # a deed in the course of another, or at the same time
+        ("Police arrested forty people in raids that began in Comas, a northern suburb.", "arrested", "deed", "Comas"),
+        ("Soldiers shot a man as he climbed a pole at Dherynia.", "shot", "deed", "Dherynia"),
+        ("The alliance invited them to join at the Madrid summit.", "invited", "word", "Madrid"),
+        ("Seoul agreed to send rice to Sinuiju.", "agreed", "word", None),
+        ("Envoys held talks with the president in Nairobi.", "held", "word", "Nairobi"),
+        # who acts, and where that is
+        ("The people of Loja took to the streets.", "took", "protest", "Loja"),
+        ("In Canberra Mr Howard ruled out a visit.", "ruled", "word", "Canberra"),
+        # names longer than a listed one, or cut by hyphens
+        ("Attackers killed 36 villagers in Beni Slimane at night.", "killed", "deed", "Beni Slimane"),
+        ("Gunmen killed a man in Santa Lucía del Camino on Friday.", "killed", "deed", "Santa Lucía del Camino"),
+        ("Prisoners were freed from Pul-i-Charkhi jail on Friday.", "freed", "deed", "Pul-i-Charkhi"),
+        # names called a town, and what is done to ground only
+        ("The gunmen razed Shaffa, a village across the Hawul River.", "razed", "deed", "Shaffa"),
+        ("Helicopters strafed Hnan Khar on the morning of 11 March.", "strafed", "deed", "Hnan Khar"),
         # what only says where a place lies
         ("Police raided a farm in Nebaj, near Chajul, on Friday.", "raided", "deed", "Nebaj"),
         ("The army shelled Lachin, 30 km west of Shusha, on Friday.", "shelled", "deed", "Lachin"),
@@ -239,6 +255,9 @@ def test_where_an_act_is_done(nlp, text, trigger, manner, name):
         ("Shells hit Aleppo and Ankara protested. Snipers shot three people in the city.", "shot", "Ankara"),
         ("Police entered Kibumba camp. Two people were shot in the camp.", "shot", "Kibumba"),
         ("Police met in Lagos. Two people were shot in a city.", "shot", None),
+        ("Troops stormed a school in Kasese. Police shot two gunmen there.", "shot", "Kasese"),
+        ("Rebels attacked Bafoulabé district. They killed a teacher in the district.", "killed", "Bafoulabé"),
+        ("Police met in Lagos. A bomb wounded a guard outside the Bolivian embassy.", "wounded", None),
         ("Police met in Lagos. Two people were shot in the city of Kano.", "shot", "Kano"),
     ],
 )
@@ -254,6 +273,29 @@ def test_an_adjective_tells_which_town_is_meant(coder):
         "Envoys of Chad and Libya met in Geneva and flew to Lagos. Chad and Libya had met in the Swiss city in March."
     )
     assert [event.place.name for event in coder.code(text).events if event.category == "CONSULT"][-1] == "Geneva"
+
+
+def test_a_building_without_a_name_is_a_place_by_its_own_words(nlp):
+    place = where(nlp, "A bomb wounded a guard outside the railway station.", "wounded")
+    assert (place.text, place.name, place.precision) == ("the railway station", None, "near")
+
+
+def test_the_land_of_an_adjective_is_the_country(coder):
+    text = "Peru said on Tuesday that Ecuadorean soldiers had invaded Peruvian soil."
+    (event,) = [event for event in coder.code(text, published="1995-01-28").events if event.category == "ASSAULT"]
+    assert (event.place.name, event.place.country, event.place.precision) == ("Peru", "PER", "country")
+
+
+def test_here_is_where_the_report_comes_from(coder):
+    text = "HARARE, May 3 (Reuters) - Zambia's president met the president of Zimbabwe here on Friday."
+    (event,) = [event for event in coder.code(text, published="1998-05-03").events if event.category == "CONSULT"]
+    assert (event.place.text, event.place.name) == ("here", "Harare")
+
+
+def test_a_town_told_as_one_is_not_the_country_of_its_name(nlp):
+    text = "Colombia is calm, Colombia says. Rebels attacked Puerto Rico, a river town in the province of Caqueta."
+    found = places(nlp, text)["Puerto Rico"]
+    assert (found.kind, found.country) == ("city", "COL")
 
 
 def test_words_that_stand_for_a_place_are_no_names(nlp):

@@ -1,0 +1,26 @@
+"""A deed told right after another, without a time or place of its own, stays where that one was."""
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Soldiers stormed a mosque in Kisumu on Friday. Police arrested ten preachers.", "Kisumu"),
+        ("Soldiers stormed a mosque in Kisumu on Friday.\n\nPolice arrested ten preachers.", None),  # a new paragraph
+        ("Soldiers stormed a mosque in Kisumu on Friday. Police arrested ten preachers in Busia.", "Busia"),
+        ("Soldiers stormed a mosque in Kisumu on Friday. Police arrested ten preachers last month.", None),
+    ],
+)
+def test_where_the_second_deed_is_done(coder, text, place):
+    event = coder.code(text, published="2013-05-06").events[-1]
+    assert event.category == "COERCE"
+    assert (event.place.name if event.place else None) == place
+
+
+def test_words_do_not_stay_in_the_scene(coder):
+    text = "Gunmen attacked a police post in Kisumu on Friday. Kenya accused Somalia."
+    events = coder.code(text, published="2013-05-06").events
+    assert [(event.category, event.place is not None) for event in events] == [("ASSAULT", True), ("ACCUSE", False)]
