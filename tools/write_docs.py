@@ -123,7 +123,7 @@ def export_page() -> str:
     from polybius.export import EXPORTERS
     from polybius.export.event_rows import EVENT_COLUMNS
 
-    types = {str: "text", int: "whole number", float: "number"}
+    types = {str: "text", int: "whole number", float: "number", bool: "true or false"}
     page = "# Exports\n\n`polybius code … --out FILE` takes the format from the suffix, or from `--format`.\n\n"
     page += "| format | what is written |\n|---|---|\n"
     for name, exporter in EXPORTERS.items():

@@ -20,7 +20,7 @@ class Column:
     """A column of the event rows: its name, type, meaning, and how it is taken from a report and its event."""
 
     name: str
-    type: type[str] | type[int] | type[float]
+    type: type[str] | type[int] | type[float] | type[bool]
     meaning: str
     take: Callable[[CodedReport, Event], Any]
 
@@ -126,6 +126,7 @@ EVENT_COLUMNS = (
         lambda c, e: _chain(e, lambda a: a.text),
     ),
     Column("says_codes", str, "their codes", lambda c, e: _chain(e, lambda a: a.code)),
+    Column("claim", bool, "whether it rests on the word of a party to it alone", lambda c, e: e.claim),
     Column("certainty", str, "of the inmost teller", lambda c, e: _link(e, "certainty")),
     Column("polarity", str, "of the inmost teller: negative where he denies it", lambda c, e: _link(e, "polarity")),
     Column("attitude", str, "of the inmost teller", lambda c, e: _link(e, "attitude")),

@@ -189,6 +189,8 @@ def _chain(coded: CodedReport, event: Event) -> Iterator[str]:
     for number, link in enumerate(event.attribution, start=1):
         yield f"{number}. {_link(coded, link)}"
     outlet = f" ({coded.report.outlet})" if coded.report.outlet else ""
+    if event.claim:
+        yield "a claim: nobody but a party to it says so"
     yield f"{len(event.attribution) + 1}. the report itself{outlet}"
 
 

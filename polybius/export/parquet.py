@@ -44,5 +44,5 @@ def event_schema() -> pa.Schema:
     """The Arrow schema of the event rows."""
     import pyarrow as pa
 
-    types = {str: pa.string(), int: pa.int64(), float: pa.float64()}
+    types = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
     return pa.schema([pa.field(column.name, types[column.type]) for column in EVENT_COLUMNS])

@@ -76,8 +76,9 @@ def teller(link: Link) -> str:
 
 
 def says_who(event: Event) -> str:
-    """The chain of tellers, inmost first; "the report" where it tells the event itself."""
-    return " < ".join(teller(link) for link in event.attribution) or "the report"
+    """The chain of tellers, inmost first, and whether it is a claim; "the report" where it tells the event itself."""
+    chain = " < ".join(teller(link) for link in event.attribution) or "the report"
+    return f"{chain} (claim)" if event.claim else chain
 
 
 def where(event: Event) -> str:

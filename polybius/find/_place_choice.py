@@ -32,6 +32,7 @@ class Found:
 
 _FAMOUS = 500_000  # people in a town that is known by many names
 _LARGE = 50_000
+_HARDLY, _MOSTLY = 0.05, 0.6  # shares of the text that speak of a country in passing, and of the one it is about
 _TOWNS_AND_DIVISIONS = frozenset(("city", "capital", "admin1", "admin2"))
 _ARTICLE = re.compile("(?:The|Al|El|La|Los|Las|Le) |(?:Al|El)-")
 # other kinds under which such a feature may be listed
@@ -224,10 +225,13 @@ def _spelt_alike(one: str, other: str) -> bool:
 
 
 def _credible(entry: Candidate, weights: dict[str, float]) -> bool:
-    """Whether a place may be meant by another than its main name: it is large, or of a country the report speaks of."""
-    if entry.main or entry.own or entry.population >= _FAMOUS or any(map(weights.get, entry.countries)):
+    """Whether a place may be meant: it is large, or the report speaks of its country; all the more by another name."""
+    if entry.own or entry.kind == "country" or entry.population >= _FAMOUS:
         return True
-    return not weights and entry.population >= _LARGE
+    share = max((weights.get(country, 0.0) for country in entry.countries), default=0.0)
+    if entry.population < _LARGE and share < _HARDLY and max(weights.values(), default=0.0) >= _MOSTLY:
+        return False  # a hamlet abroad that happens to bear the name of a place the list lacks
+    return entry.main or share > 0 or (not weights and entry.population >= _LARGE)
 
 
 def _score(

@@ -49,6 +49,8 @@ def site_of(doc: Doc, mention: PlaceMention, trigger: Token, manner: Manner) -> 
     if mention.start <= trigger.i < mention.end:
         return None
     head, country = doc[mention.head], mention.place.kind == "country"
+    if country and head.dep_ in ("compound", "nmod", "amod") and place_words().division.get(head.head.lower_) == "city":
+        return None  # "in the Botswana capital, Gaborone"
     if head.dep_ in ("compound", "nmod", "amod") and head.head == trigger and not country:
         return Site(mention, 0.5, "", f"modifier:{head.head.i}")
     if mention.place.kind in _TOWNS and manner != "word" and _names_doer(head, _subject(trigger)):

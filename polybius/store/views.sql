@@ -36,7 +36,7 @@ SELECT e.id AS event_id, report_id, published, outlet, url, e.category AS catego
        e.size.best AS size, e.money.amount AS money, e.money.currency AS currency,
        array_to_string([array_to_string([s.text for s in x.speakers], ' & ') for x in e.attribution], '|') AS says_who,
        array_to_string([array_to_string([coalesce(s.code, '') for s in x.speakers], ' & ') for x in e.attribution], '|') AS says_codes,
-       e.attribution[1].certainty AS certainty, e.attribution[1].polarity AS polarity, e.attribution[1].attitude AS attitude,
+       e.claim AS claim, e.attribution[1].certainty AS certainty, e.attribution[1].polarity AS polarity, e.attribution[1].attitude AS attitude,
        e.quad AS quad, e.score AS score, e.cameo AS cameo, e.goldstein AS goldstein, e.confidence AS confidence,
        substr(text, e."trigger".start + 1, e."trigger"."end" - e."trigger".start) AS trigger,
        e."trigger".start AS trigger_start, e."trigger"."end" AS trigger_end,
