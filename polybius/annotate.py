@@ -65,12 +65,15 @@ class StatementMention:
     """A statement: its record, the token index of its cue's head (None where it has none), and its speakers' mentions.
 
     verb_act: True where the cue itself names an act ("accused", "urged"): by rule 4 the act is the report's own.
+    told: False where the content is what a feeling, an aim or a talk is about ("wants to go", "discussed the raid"):
+    nothing that the report has through the speaker.
     """
 
     statement: Statement
     cue: int | None
     speakers: tuple[ActorMention, ...] = ()
     verb_act: bool = False
+    told: bool = True
 
 
 # name of the extension attribute -> (owner, default)

@@ -15,12 +15,13 @@ POS = ("verb", "noun", "adj", "adv", "prep")
 KINDS = ("speech", "thought", "intent", "evidence", "document", "channel")
 ATTITUDES = (
     "neutral", "committed", "distancing", "denial", "promise", "demand", "accusation", "threat", "warning", "question",
-    "approval",
+    "approval", "disapproval", "intention", "refusal",
 )  # fmt: skip
 CERTAINTIES = ("certain", "probable", "possible", "unspecified")
+PREPOSITIONS = ("of", "about", "against", "as", "for", "on", "over", "to", "with", "at")  # those that lead to a content
 FRAMES = (
-    "quote", "that", "wh", "inf", "ing", "np", "small", "obj-inf", "obj-of", "raise", "raise-agent",
-    "clause", "of", "about", "against", "as",
+    "quote", "that", "wh", "inf", "ing", "np", "topic", "topic-for", "small", "figure", "obj-inf", "obj-of", "raise",
+    "raise-agent", "clause", "in", *PREPOSITIONS,
 )  # fmt: skip
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 

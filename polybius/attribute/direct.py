@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Doc, Token
 
+from polybius.attribute.clauses import is_negated
 from polybius.attribute.cues import Cue, cue_of
 from polybius.attribute.drafts import Draft, Stretch, trimmed
 from polybius.attribute.quotations import Paragraphs, Quotation
-from polybius.attribute.reported import governing_cues, is_negated
+from polybius.attribute.reported import governing_cues
 from polybius.attribute.speakers import agent, conjuncts, is_expletive, is_passive, own_subject, subject
 from polybius.records import Span
 

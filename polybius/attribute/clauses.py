@@ -1,0 +1,72 @@
+"""Clauses and phrases of the parse as stretches of text."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from polybius.attribute.drafts import Stretch, without
+
+
+def clause_of(token: Token, *, but: tuple[Token, ...] = ()) -> list[Stretch]:
+    """The words of a token's clause as text, less some of the phrases in it."""
+    stretches: list[Stretch] = [stretch(token.doc, token.left_edge.i, token.right_edge.i + 1)]
+    for part in but:
+        hole = stretch(token.doc, part.left_edge.i, part.right_edge.i + 1)
+        stretches = [piece for stretch in stretches for piece in without(stretch, hole)]
+    return clean(stretches)
+
+
+def stretch(doc: Doc, start: int, end: int) -> Stretch:
+    """The characters of some tokens, ``end`` exclusive."""
+    last = doc[end - 1]
+    return doc[start].idx, last.idx + len(last)
+
+
+def clean(stretches: list[Stretch]) -> list[Stretch]:
+    """The stretches that hold something."""
+    return [(start, end) for start, end in stretches if start < end]
+
+
+def clause_content(child: Token, verb: Token, speaker: Token | None) -> list[Stretch]:
+    """The clause, with what the parser hung on the verb after it ("…, he said, after a siege" stays out)."""
+    start, end = child.left_edge.i, child.right_edge.i + 1
+    if child.i < verb.i:
+        limit = verb.left_edge.i if verb.left_edge.i > child.i else verb.i
+        if speaker is not None and child.i < speaker.left_edge.i < verb.i:
+            limit = min(limit if limit > child.i else verb.i, speaker.left_edge.i)
+        end = min(end, max(limit, child.i + 1))
+    else:
+        start = max(start, verb.i + 1)
+        first = child.doc[start]
+        if first.lower_ == "that" and first.dep_ == "mark" and start + 1 < end:
+            start += 1
+    return clean([stretch(child.doc, start, end)])
+
+
+def complement(preposition: Token) -> list[Stretch]:
+    """What a preposition leads to."""
+    for child in preposition.rights:
+        if child.dep_ in ("pcomp", "pobj", "ccomp"):
+            return clean([stretch(child.doc, child.left_edge.i, preposition.right_edge.i + 1)])
+    return []
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether a cue is denied itself: "did not say"."""
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands in the infinitive with "to"."""
+    return any(part.lower_ == "to" and part.dep_ == "aux" for part in verb.children)
+
+
+def is_gerund(verb: Token) -> bool:
+    """Whether a verb is a gerund, also a perfect one ("denied having shelled")."""
+    having = any(child.dep_ == "aux" and child.lower_ == "having" for child in verb.children)
+    return verb.tag_ == "VBG" or (verb.tag_ == "VBN" and having)
+
+
+def is_date(preposition: Token) -> bool:
+    """Whether a preposition leads to a day or an hour."""
+    return any(child.dep_ == "pobj" and child.ent_type_ in ("DATE", "TIME") for child in preposition.rights)
