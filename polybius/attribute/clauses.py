@@ -36,11 +36,30 @@ def clause_content(child: Token, verb: Token, speaker: Token | None) -> list[Str
             limit = min(limit if limit > child.i else verb.i, speaker.left_edge.i)
         end = min(end, max(limit, child.i + 1))
     else:
-        start = max(start, verb.i + 1)
+        start = _opening(child, verb, max(start, verb.i + 1))
         first = child.doc[start]
         if first.lower_ == "that" and first.dep_ == "mark" and start + 1 < end:
             start += 1
     return clean([stretch(child.doc, start, end)])
+
+
+def _opening(clause: Token, verb: Token, start: int) -> int:
+    """Where a clause after its cue begins: with a subject that the parser took for the cue's object, not with a day."""
+    doc = clause.doc
+    if (
+        clause.tag_ in ("VB", "VBP")
+        and clause.dep_ == "ccomp"
+        and not any(part.lower_ == "to" for part in clause.lefts)
+    ):
+        held = next((part for part in verb.rights if part.dep_ == "dobj" and part.right_edge.i == start - 1), None)
+        if held is not None and not any(part.dep_ in ("nsubj", "nsubjpass", "mark") for part in clause.lefts):
+            return held.left_edge.i
+    first = doc[start]
+    if first.ent_type_ in ("DATE", "TIME") and start - verb.i < 6:
+        while start < clause.i and doc[start].ent_type_ in ("DATE", "TIME"):
+            start += 1
+        return start if doc[start].dep_ in ("mark", "det", "nsubj", "compound", "poss", "amod") else first.i
+    return start
 
 
 def complement(preposition: Token) -> list[Stretch]:

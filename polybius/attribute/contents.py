@@ -34,6 +34,8 @@ def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | 
         draft.frame, child = min(clauses, key=_preference)
         if draft.frame == "obj-inf":
             return _asked(token, child, cue)
+        if draft.frame == "inf":
+            return [*clause_content(child, token, speaker), *_further_infinitives(token, child)]
         return [*clause_content(child, token, speaker), *_further_clauses(token, child)]
     asked = _asked_clause(token) if "obj-inf" in cue.frames else None
     if asked is not None:
@@ -43,6 +45,10 @@ def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | 
     if told is not None:
         draft.frame = "that"
         return clause_content(told, token, speaker)
+    displaced = _displaced_clause(token) if "that" in cue.frames else None
+    if displaced is not None:
+        draft.frame = "that"
+        return clean([stretch(token.doc, displaced.i + 1, displaced.head.right_edge.i + 1)])
     host = _host(token, cue)
     if host is not None:
         draft.frame = "that"
@@ -61,6 +67,24 @@ def _preference(found: tuple[str, Token]) -> tuple[bool, bool, int]:
     child = found[1]
     marked = any(part.lower_ == "that" and part.dep_ == "mark" for part in child.children)
     return not marked, child.i < child.head.i, abs(child.i - child.head.i)
+
+
+def _displaced_clause(verb: Token) -> Token | None:
+    """The "that" after a cue, where the parser made the clause it opens the head: "insists, as ever, that he won"."""
+    top = verb.head if verb.dep_ == "xcomp" else verb
+    if top.dep_ != "ccomp" or own_subject(top) is None:
+        return None
+    marks = (child for child in top.head.lefts if child.dep_ == "mark" and child.lower_ == "that")
+    return next((mark for mark in marks if mark.i > top.right_edge.i), None)
+
+
+def _further_infinitives(verb: Token, clause: Token) -> list[Stretch]:
+    """ "Wants to widen the road and build a bridge": a second infinitive that the parser hung on the cue itself."""
+    end = clause.right_edge.i
+    later = [child for child in verb.rights if child.dep_ == "conj" and child.tag_ == "VB" and child.i > end]
+    if not later or verb.tag_ == "VB" or any(own_subject(child) is not None for child in later):
+        return []
+    return [stretch(verb.doc, end, later[-1].right_edge.i + 1)]
 
 
 def _continued_clause(verb: Token, clause: Token) -> list[Stretch]:
@@ -128,6 +152,8 @@ def clausal_frame(child: Token, verb: Token, cue: Cue) -> str:
             return "ing" if "ing" in cue.frames else ""
         if "small" in cue.frames and "that" not in cue.frames and child.i > verb.i:
             return "small"
+        if cue.kind == "evidence" and child.tag_ == "VBG" and child.i > verb.i:
+            return "np"  # "polls show his lead shrinking"
         return "that" if "that" in cue.frames else ""
     if child.dep_ in ("advcl", "dep", "acl", "relcl") and child.i > verb.i:
         if "that" in marks and "that" in cue.frames:
@@ -237,7 +263,7 @@ def _object(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
         if len(words) > 1 and child.i == words[-1] and child.dep_ == "prep":
             return complement(child)
     for child in verb.rights:
-        if child.dep_ == "dobj" and _can_be_object(child, cue) and cue_of(child) is None:
+        if child.dep_ == "dobj" and _can_be_object(child, cue) and not _tells_itself(child):
             return clean([stretch(verb.doc, max(child.left_edge.i, words[-1] + 1), child.right_edge.i + 1)])
     return []
 
@@ -249,19 +275,38 @@ def _can_be_object(noun: Token, cue: Cue) -> bool:
     )
 
 
+def _tells_itself(noun: Token) -> bool:
+    """Whether a noun is a cue with a clause of its own ("repeated his claim that …")."""
+    known = cue_of(noun)
+    return known is not None and any(child.dep_ in _CLAUSES or child.lower_ in known[0].frames for child in noun.rights)
+
+
 def _topic(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
     """What is talked about or judged: the object with what it is judged for ("criticised the mayor for waiting")."""
     if len(words) > 1 and verb.doc[words[-1]].dep_ in ("prep", "prt"):
         last = verb.doc[words[-1]]
         found = complement(last) if last.dep_ == "prep" and not is_date(last) else []
         if found:
-            return found
+            return [*found, *_for_somebody_to(verb, last)]
     held = next((child for child in verb.rights if child.dep_ == "dobj" and _can_be_topic(child)), None)
     if held is None:
         return []
     reason = [child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _REASONS and child.i > held.i]
     end = max([held.right_edge.i, *(child.right_edge.i for child in reason)]) + 1
     return clean([stretch(verb.doc, max(held.left_edge.i, words[-1] + 1), end)])
+
+
+def _for_somebody_to(verb: Token, preposition: Token) -> list[Stretch]:
+    """ "Called for both sides to lay down arms": the infinitive that belongs to what follows "for"."""
+    if preposition.lower_ != "for":
+        return []
+    end = preposition.right_edge.i
+    clause = next((child for child in verb.rights if child.i > end and is_infinitive(child)), None)
+    return (
+        [stretch(verb.doc, end, clause.right_edge.i + 1)]
+        if clause is not None and clause.left_edge.i == end + 1
+        else []
+    )
 
 
 def _topic_with_reason(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]:

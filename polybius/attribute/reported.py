@@ -100,13 +100,16 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
             if verb.dep_ == "acl" and by is None:
                 return None
             return draft
-    if by is None or not cue.frames & {"np", "small"} or cue.act:
+    if by is None or not cue.frames & {"np", "small", "topic"} or (cue.act and "topic" not in cue.frames):
         return None
     noun = verb.head if verb.dep_ == "acl" else passive_subject
     if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
         return None
     end = noun.i + 1 if noun.i < verb.i else noun.right_edge.i + 1
-    draft.content, draft.frame = clean([stretch(verb.doc, noun.left_edge.i, max(end, noun.i + 1))]), "np"
+    draft.content, draft.frame = (
+        clean([stretch(verb.doc, noun.left_edge.i, max(end, noun.i + 1))]),
+        "topic" if cue.act else "np",
+    )
     return draft
 
 
