@@ -69,6 +69,8 @@ def noun_phrase(head: Token) -> tuple[int, int]:
             end = _prep_end(child)
     while start < head.i and (head.doc[start].is_space or head.doc[start].is_punct):
         start += 1
+    while end - 1 > head.i and head.doc[end - 1].is_space:
+        end -= 1
     return start, end
 
 
