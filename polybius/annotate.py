@@ -144,7 +144,7 @@ def mend_lemmas(doc: Doc) -> None:
         form, lemma = token.lower_, token.lemma_.lower()
         if form in table:
             token.lemma_ = table[form]
-        elif form in {f"{lemma}ed", f"{lemma}ing"} and UNDOUBLED.match(lemma):
+        elif form in {f"{lemma}ed", f"{lemma}ing", f"{lemma}es"} and UNDOUBLED.match(lemma):
             token.lemma_ = f"{lemma}e"
 
 

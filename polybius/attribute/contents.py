@@ -146,8 +146,8 @@ def clausal_frame(child: Token, verb: Token, cue: Cue) -> str:
                 return "obj-inf"
             return "inf" if "inf" in cue.frames else ""
         first = child.left_edge.lower_
-        if first in _WH and child.i > verb.i and "wh" in cue.frames:
-            return "wh"
+        if first in _WH and child.i > verb.i and cue.frames & {"wh", "topic"}:
+            return "wh" if "wh" in cue.frames else "topic"
         if child.tag_ == "VBG" and not any(part.dep_ in ("nsubj", "nsubjpass", "aux") for part in child.children):
             return "ing" if "ing" in cue.frames else ""
         if "small" in cue.frames and "that" not in cue.frames and child.i > verb.i:
@@ -187,8 +187,9 @@ def clausal_frame(child: Token, verb: Token, cue: Cue) -> str:
 def _asked_clause(verb: Token) -> Token | None:
     """ "Called on both sides to stop": the infinitive hung on the one asked, or on the verb itself."""
     for held in verb.rights:
-        if held.dep_ == "advcl" and is_infinitive(held):
-            return held if any(child.dep_ in ("prep", "dobj", "dative") for child in verb.rights) else None
+        if held.dep_ in ("advcl", "xcomp") and is_infinitive(held):
+            asked = (child for child in verb.rights if child.dep_ in ("prep", "prt", "dobj", "dative"))
+            return held if any(child.i < held.i for child in asked) else None
         if held.dep_ not in ("dobj", "dative", "prep", "prt"):
             continue
         for noun in (held, *(part for part in held.rights if part.dep_ == "pobj")):
@@ -237,6 +238,8 @@ def _small(verb: Token, _cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
         for child in verb.rights
         if child.dep_ in ("oprd", "xcomp", "acomp", "attr") or (child.dep_ == "prep" and child.lower_ in ("as", "to"))
     ]
+    if not objects and len(predicates) > 1 and all(child.dep_ == "oprd" for child in predicates[:2]):
+        objects, predicates = predicates[:1], predicates[1:]
     if not predicates:
         inner = [part for child in objects for part in child.rights if part.dep_ == "prep" and part.lower_ == "as"]
         predicates = inner or objects[1:]
@@ -278,7 +281,12 @@ def _can_be_object(noun: Token, cue: Cue) -> bool:
 def _tells_itself(noun: Token) -> bool:
     """Whether a noun is a cue with a clause of its own ("repeated his claim that …")."""
     known = cue_of(noun)
-    return known is not None and any(child.dep_ in _CLAUSES or child.lower_ in known[0].frames for child in noun.rights)
+    clauses = (child for child in noun.rights if child.dep_ in ("acl", "ccomp", "relcl") and _is_marked(child))
+    return known is not None and any(True for _ in clauses)
+
+
+def _is_marked(clause: Token) -> bool:
+    return is_infinitive(clause) or any(part.dep_ == "mark" and part.lower_ == "that" for part in clause.lefts)
 
 
 def _topic(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
@@ -287,7 +295,9 @@ def _topic(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
         last = verb.doc[words[-1]]
         found = complement(last) if last.dep_ == "prep" and not is_date(last) else []
         if found:
-            return [*found, *_for_somebody_to(verb, last)]
+            return [*found, *_clause_after(verb, last.right_edge.i, only_infinitive=last.lower_ == "for")]
+        if last.i == words[-1] and (clause := _clause_after(verb, last.i)):
+            return clause
     held = next((child for child in verb.rights if child.dep_ == "dobj" and _can_be_topic(child)), None)
     if held is None:
         return []
@@ -296,11 +306,10 @@ def _topic(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
     return clean([stretch(verb.doc, max(held.left_edge.i, words[-1] + 1), end)])
 
 
-def _for_somebody_to(verb: Token, preposition: Token) -> list[Stretch]:
+def _clause_after(verb: Token, end: int, *, only_infinitive: bool = True) -> list[Stretch]:
     """ "Called for both sides to lay down arms": the infinitive that belongs to what follows "for"."""
-    if preposition.lower_ != "for":
+    if not only_infinitive:
         return []
-    end = preposition.right_edge.i
     clause = next((child for child in verb.rights if child.i > end and is_infinitive(child)), None)
     return (
         [stretch(verb.doc, end, clause.right_edge.i + 1)]

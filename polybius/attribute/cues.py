@@ -12,7 +12,7 @@ from polybius.tables import DATA, read_table
 PATH = DATA / "lexicons" / "cues.csv"
 COLUMNS = ("lemma", "pos", "kind", "attitude", "certainty", "polarity", "frames", "act", "note")
 POS = ("verb", "noun", "adj", "adv", "prep")
-KINDS = ("speech", "thought", "intent", "evidence", "document", "channel")
+KINDS = ("speech", "thought", "intent", "evidence", "finding", "document", "channel")
 ATTITUDES = (
     "neutral", "committed", "distancing", "denial", "promise", "demand", "accusation", "threat", "warning", "question",
     "approval", "disapproval", "intention", "refusal",

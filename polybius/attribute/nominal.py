@@ -23,7 +23,12 @@ def noun_draft(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:
         marked = any(part.lower_ == "that" and part.dep_ == "mark" for part in child.children)
         voiced = token.dep_ == "dobj" and token.head.lemma_ in VOICING and child.dep_ in ("acl", "relcl", "ccomp")
         bare = voiced and (own := own_subject(child)) is not None and own != token and own.i > token.i
-        if child.dep_ == "prep" and child.lower_ in cue.frames and child.lower_ in PREPOSITIONS:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in cue.frames
+            and child.lower_ in PREPOSITIONS
+            and child.i < token.i + 3
+        ):
             if holder := _owner(token):
                 return Draft(token, words, cue, holder, complement(child), frame="prep")
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -57,6 +58,8 @@ def _verb(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:
         speaker = None
     if cue.kind == "evidence" and (speaker is None or not is_document(speaker)):
         return None
+    if cue.kind == "finding" and speaker is not None and not is_document(speaker):
+        cue = replace(cue, frames=cue.frames & {"that", "wh"})  # "found a flat" is none
     draft.speakers = list(conjuncts(speaker)) if speaker is not None else []
     if token.lemma_ in CONTINUING and token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj"):
         speaker = _teller_above(token) or speaker
