@@ -18,6 +18,7 @@ Stretch = tuple[int, int]
 _JOINED = re.compile(r"\s*,?\s*(?:and|or)?\s*")
 _CUE_PARTS = ("aux", "auxpass", "neg", "amod", "prt")
 _SUBJECTS = ("nsubj", "nsubjpass")
+_LED = ("xcomp", "pcomp", "prep")
 _LEADING = ("about", "for", "to", "of", "against", "with", "over", "at", "on")
 
 
@@ -112,17 +113,30 @@ def _cue(doc: Doc, mention: StatementMention, source: list[Stretch], content: li
     head = doc[mention.cue]
     tokens = {*(doc.char_span(cue.start, cue.end, alignment_mode="expand") or ()), head}
     tokens |= _parts(head)
-    above = head
-    while above.dep_ == "xcomp" and above.head.i < above.i and above.head.pos_ in ("VERB", "AUX", "ADJ"):
-        above = above.head
-        tokens |= {above, *_parts(above)}
-        tokens |= {child for child in head.lefts if child.dep_ == "aux"}
+    tokens |= _led_to(head)
     if (head.dep_ == "dobj" and head.head.pos_ == "VERB") or head.dep_ == "acomp":
         tokens |= {head.head, *_parts(head.head)}
     tokens |= _between(doc, head, content)
     taken = [*source, *content]
     kept = sorted(t.i for t in tokens if not any(a < t.idx + len(t) and t.idx < b for a, b in taken))
     return [(doc[index].idx, doc[index].idx + len(doc[index])) for index in kept]
+
+
+def _led_to(head: Token) -> set[Token]:
+    """What leads to a cue by the same subject: "went on to say", "used the occasion to denounce"."""
+    found: set[Token] = set()
+    while head.dep_ in _LED and head.head.i < head.i and head.head.pos_ in ("VERB", "AUX", "ADJ", "ADP", "NOUN"):
+        above = head.head
+        gap = head.doc[above.i + 1 : head.i]
+        if len(gap) > 3 or any(token.is_punct or token.is_space for token in gap) or _has_subject(head):
+            break
+        found |= {above, *gap, *_parts(above)}
+        head = above
+    return found
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in verb.children)
 
 
 def _parts(head: Token) -> set[Token]:
