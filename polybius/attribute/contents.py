@@ -24,6 +24,7 @@ _TOLD_THROUGH = ("to", "in", "on", "at")
 _CLAUSES = ("ccomp", "advcl", "xcomp", "acl", "relcl", "dep", "parataxis")
 _OBJECTS = ("dobj", "dative", "nsubj")
 _ASKED = ("NOUN", "PROPN", "PRON", "NUM", "ADP", "DET")
+_COMMAS = (",", '"', "”", "'", "’", "''")
 _REASONS = ("for", "over", "as")
 
 
@@ -52,7 +53,7 @@ def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | 
     host = _host(token, cue)
     if host is not None:
         draft.frame = "that"
-        return clause_of(host, but=(token,))
+        return clause_of(host.head, but=(host,))
     for frame, reader in _READERS:
         if frame in cue.frames or frame == "prep":
             found = reader(token, cue, words)
@@ -137,6 +138,8 @@ def _told_clause(verb: Token) -> Token | None:
 
 def clausal_frame(child: Token, verb: Token, cue: Cue) -> str:
     """The frame a child clause fills, or "" if it fills none."""
+    if _is_inserted(child, verb):
+        return ""
     if child.dep_ not in _CLAUSES or child.pos_ not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "ADV", "NUM"):
         return ""
     marks = [part.lower_ for part in child.children if part.dep_ == "mark"]
@@ -213,12 +216,26 @@ def _asked(verb: Token, clause: Token, cue: Cue) -> list[Stretch]:
 
 
 def _host(verb: Token, cue: Cue) -> Token | None:
-    """The clause a cue is slipped into: "The city, officials said, fell" or "as officials said"."""
+    """The verb slipped into a clause with a cue: "The city, officials said, fell" or "as officials said"."""
     if "that" not in cue.frames or cue.kind not in ("speech", "thought") or verb.head == verb:
         return None
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
+        verb = verb.head.head  # "The road, he was quoted as saying, is open"
     inserted = verb.dep_ in ("parataxis", "ccomp") and own_subject(verb) is not None and _set_off(verb)
     as_clause = verb.dep_ == "advcl" and any(part.lower_ == "as" and part.dep_ == "mark" for part in verb.children)
-    return verb.head if (inserted or as_clause) and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") else None
+    return verb if (inserted or as_clause) and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") else None
+
+
+def _is_inserted(clause: Token, verb: Token) -> bool:
+    """Whether a clause is no content of its verb but tells who says it all: "The guards fled, the mayor said"."""
+    if clause.dep_ not in ("ccomp", "parataxis") or clause.i < verb.i or own_subject(clause) is None:
+        return False
+    known = cue_of(clause)
+    first = clause.left_edge.i
+    if known is None or known[0].kind != "speech" or "that" not in known[0].frames or first == 0:
+        return False
+    held = any(child.dep_ in _CLAUSES and child.i > clause.i for child in clause.children)
+    return not held and verb.doc[first - 1].text in _COMMAS and _set_off(clause)
 
 
 def _set_off(verb: Token) -> bool:
@@ -342,6 +359,8 @@ def _prepositional(verb: Token, cue: Cue, _words: tuple[int, ...]) -> list[Stret
     for child in verb.rights:  # the parser takes a "that" for a preposition now and then
         leads = child.lower_ in PREPOSITIONS or child.lower_ == "that"
         if child.dep_ == "prep" and leads and child.lower_ in cue.frames and not is_date(child):
+            if child.lower_ == "as" and any(part.dep_ == "pcomp" and cue_of(part) for part in child.rights):
+                return []  # "quoted him as saying …": the saying has the content
             return complement(child)
     return []
 
