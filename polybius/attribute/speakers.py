@@ -51,7 +51,22 @@ class Mentions:
         start, end = noun_phrase(head)
         span = head.doc[start:end]
         actor = Actor(text=span.text, start=span.start_char, end=span.end_char, reason="speaker: subject of the cue")
+        issuer = self._issuer(head) if is_document(head) or is_channel(head) else None
+        if issuer is not None:
+            told = {"code": issuer.code, "sectors": issuer.sectors, "id": issuer.id, "name": issuer.name}
+            actor = actor.model_copy(update={**told, "reason": f"speaker: words of “{issuer.text}”"})
         return ActorMention(start, end, head.i, (actor,), "pronoun" if head.pos_ == "PRON" else "person")
+
+    def _issuer(self, document: Token) -> Actor | None:
+        """Whose paper it is: "a government statement", "a letter the minister sent"."""
+        before = [child for child in document.lefts if child.dep_ in ("compound", "poss", "nmod", "amod")]
+        senders = (own_subject(child) for child in document.rights if child.dep_ == "relcl")
+        named = [child for child in senders if child is not None and child.pos_ != "PRON"]
+        for token in [*reversed(before), *named]:
+            known = self.by_head.get(token.i) or self.by_token.get(token.i)
+            if known is not None and len(known.actors) == 1:
+                return known.actors[0]
+        return None
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:

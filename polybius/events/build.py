@@ -148,7 +148,7 @@ def _events_of(
                 victims=victims_of(candidate, actors, recipients) if shown.category == "ASSAULT" else (),
                 size=size_of(candidate),
                 attribution=own_links,
-                claim=is_claim(shown.category, actors, recipients, own_links),
+                claim=is_claim(shown.category, actors, recipients, own_links, shown.realis),
                 trigger=Span(start=candidate.trigger.idx, end=candidate.trigger.idx + len(candidate.trigger)),
                 start=start,
                 end=end,
