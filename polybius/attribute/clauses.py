@@ -6,6 +6,8 @@ from spacy.tokens import Doc, Token
 
 from polybius.attribute.drafts import Stretch, without
 
+_REPLIES = ("reply", "respond", "retort", "answer", "counter", "deny", "reject", "dismiss", "accuse")
+
 
 def clause_of(token: Token, *, but: tuple[Token, ...] = ()) -> list[Stretch]:
     """The words of a token's clause as text, less some of the phrases in it."""
@@ -40,7 +42,22 @@ def clause_content(child: Token, verb: Token, speaker: Token | None) -> list[Str
         first = child.doc[start]
         if first.lower_ == "that" and first.dep_ == "mark" and start + 1 < end:
             start += 1
+        end = _end_before_reply(child, verb, end)
     return clean([stretch(child.doc, start, end)])
+
+
+def _end_before_reply(clause: Token, verb: Token, end: int) -> int:
+    """ "Rome charged that …, and Bonn replied that …": the reply is no part of the charge."""
+    subjects = ("nsubj", "nsubjpass")
+    for later in clause.rights:
+        named = [part for part in later.lefts if part.dep_ in subjects and part.pos_ == "PROPN"]
+        if later.dep_ != "conj" or not named or later.tag_ != verb.tag_ or later.lemma_ not in _REPLIES:
+            continue
+        first = later.left_edge.i
+        before = [token.text for token in clause.doc[max(clause.i, first - 2) : first]]
+        if "," in before:
+            return first - 1
+    return end
 
 
 def _opening(clause: Token, verb: Token, start: int) -> int:

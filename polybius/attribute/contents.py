@@ -30,7 +30,11 @@ _REASONS = ("for", "over", "as")
 
 def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | None, draft: Draft) -> list[Stretch]:
     """The content of an active verb by the first of its frames that fits."""
-    clauses = [(frame, child) for child in token.children if (frame := clausal_frame(child, token, cue))]
+    clauses = [
+        (frame, child)
+        for child in token.children
+        if not _is_parted(child, token) and (frame := clausal_frame(child, token, cue))
+    ]
     if clauses:
         draft.frame, child = min(clauses, key=_preference)
         if draft.frame == "obj-inf":
@@ -50,6 +54,9 @@ def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | 
     if displaced is not None:
         draft.frame = "that"
         return clean([stretch(token.doc, displaced.i + 1, displaced.head.right_edge.i + 1)])
+    if "that" in cue.frames and (around := _around(token)):
+        draft.frame = "that"
+        return around
     host = _host(token, cue)
     if host is not None:
         draft.frame = "that"
@@ -61,6 +68,11 @@ def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | 
                 draft.frame = frame
                 return found
     return []
+
+
+def _is_parted(clause: Token, verb: Token) -> bool:
+    """Whether a semicolon stands between a clause and the cue after it: the clause is a statement of the report's."""
+    return any(token.text == ";" for token in verb.doc[clause.right_edge.i + 1 : verb.i])
 
 
 def _preference(found: tuple[str, Token]) -> tuple[bool, bool, int]:
@@ -131,7 +143,8 @@ def _told_clause(verb: Token) -> Token | None:
         for noun in [held, *(part for prep in held.rights for part in prep.rights), *held.rights]:
             for child in noun.rights:
                 marked = any(part.lower_ == "that" and part.dep_ == "mark" for part in child.children)
-                if child.dep_ in ("relcl", "acl", "ccomp") and marked and verb.lemma_ in _TOLD:
+                fitting = verb.lemma_ in _TOLD or (held.dep_ == "prep" and noun != held)
+                if child.dep_ in ("relcl", "acl", "ccomp") and marked and fitting:
                     return child
     return None
 
@@ -222,6 +235,7 @@ def _host(verb: Token, cue: Cue) -> Token | None:
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
         verb = verb.head.head  # "The road, he was quoted as saying, is open"
     inserted = verb.dep_ in ("parataxis", "ccomp") and own_subject(verb) is not None and _set_off(verb)
+    inserted = inserted and verb.left_edge.i != verb.head.left_edge.i
     as_clause = verb.dep_ == "advcl" and any(part.lower_ == "as" and part.dep_ == "mark" for part in verb.children)
     return verb if (inserted or as_clause) and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") else None
 
@@ -236,6 +250,22 @@ def _is_inserted(clause: Token, verb: Token) -> bool:
         return False
     held = any(child.dep_ in _CLAUSES and child.i > clause.i for child in clause.children)
     return not held and verb.doc[first - 1].text in _COMMAS and _set_off(clause)
+
+
+def _around(verb: Token) -> list[Stretch]:
+    """The sentence around "…, he was quoted as saying, …" where the parser made these words its head."""
+    quoted = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    if quoted is None or quoted.dep_ != "ROOT" or quoted.lemma_ not in ("quote", "cite"):
+        return []
+    doc, sent, spoken = verb.doc, verb.sent, own_subject(quoted)
+    if spoken is None:
+        return []
+    first, last = spoken.left_edge.i, verb.i + 1
+    while last < sent.end and doc[last].text != ",":
+        last += 1
+    if first == sent.start or doc[first - 1].text != "," or last >= sent.end - 1:
+        return []
+    return clean([stretch(doc, sent.start, first - 1), stretch(doc, last + 1, sent.end)])
 
 
 def _set_off(verb: Token) -> bool:

@@ -5,6 +5,7 @@ signed by their writers.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from spacy.tokens import Token
 
@@ -12,7 +13,9 @@ from polybius.attribute.cues import is_document
 from polybius.attribute.direct import Layout
 from polybius.attribute.drafts import Draft, without
 
-_LABEL = re.compile(r"[\"“]?(?:[A-Z][\w.'’\-]*\s+){0,5}[A-Z][\w.'’\-]*\s?:(?=\s+\S)")
+_LABEL = re.compile(
+    r"[\"“]?(?:\d{1,2}[:.]\d\d\s+(?:[A-Z]{2,4}\s+)?(?:[-–—]+\s+)?)?(?:[A-Z][\w.'’\-]*\s+){0,5}[A-Z][\w.'’\-]*\s?:(?=\s+\S)"
+)
 _DASH_AND_NAME = re.compile(r"\s*(?:--|[-–—―])\s*(?=[A-Z][\w.'’\-]*(?:\s[A-Z][\w.'’\-]*)+)")
 _SIGNATURE = re.compile(r"(?:[A-Z][\w'’\-]*\.?\s+){1,3}[A-Z][\w'’\-]+\.?\s*")
 _LETTERS = re.compile(r"\b(?:letters|readers|facebook|your say|opinions?|mailbag)\b", re.IGNORECASE)
@@ -24,8 +27,11 @@ def attach_headings(layout: Layout, drafts: list[Draft]) -> list[Draft]:
     owned = {draft.cue.i for draft in drafts if draft.cue is not None}
     labels = [found for start, end in layout.paragraphs if (found := _label(layout, start, end))]
     capitals = sum(colon.doc[colon.i - 1].is_upper for colon, _, _, _ in labels)
+    names = Counter(speaker.lower_ for _, speaker, _, _ in labels)
     for colon, speaker, start, end in labels:
         named = speaker.ent_type_ in ("PERSON", "ORG", "NORP") or is_document(speaker)
+        dialogue = names[speaker.lower_] > 1 and len(names) > 1  # two who take turns
+        named = named or (dialogue and speaker.pos_ == "PROPN")
         transcript = speaker.is_upper and capitals >= 2 and speaker.ent_type_ not in _PLACES
         quoted = layout.quotation_at(start) is not None
         if colon.i in owned or (quoted and not transcript):

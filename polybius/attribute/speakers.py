@@ -198,10 +198,18 @@ def _inverted(verb: Token) -> Token | None:
     return None
 
 
+def _name_of(noun: Token) -> Token:
+    """The name in apposition to a description ("a survivor, Ana Duarte"), else the noun itself."""
+    if noun.pos_ != "NOUN":
+        return noun
+    persons = (child for child in noun.rights if child.dep_ == "appos" and child.ent_type_ == "PERSON")
+    return next((child for child in persons if child.pos_ == "PROPN"), noun)
+
+
 def actors_of(heads: Iterable[Token], mentions: Mentions) -> tuple[tuple[Actor, ...], tuple[ActorMention, ...]]:
     """Actors and mentions of the nouns given, each once."""
     found: dict[tuple[int, int], ActorMention] = {}
     for head in heads:
-        mention = mentions.of(head)
+        mention = mentions.of(_name_of(head))
         found.setdefault((mention.start, mention.end), mention)
     return tuple(actor for mention in found.values() for actor in mention.actors), tuple(found.values())

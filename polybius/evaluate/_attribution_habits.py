@@ -59,7 +59,9 @@ def _source(doc: Doc, speaker: ActorMention, mention: StatementMention) -> Stret
     pieces = [(piece.start, piece.end) for piece in mention.statement.content]
     if mention.statement.cue is not None:
         pieces.append((mention.statement.cue.start, mention.statement.cue.end))
-    first, last = min(speaker.start, _left(head)), max(speaker.end, _right(head))
+    if head.dep_ == "appos":  # "the minister, Ana Duarte"
+        head = head.head
+    first, last = min(speaker.start, head.left_edge.i), max(speaker.end, _right(head))
     start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
     own = (doc[speaker.start].idx, doc[speaker.end - 1].idx + len(doc[speaker.end - 1]))
     for begin, stop in pieces:
@@ -76,10 +78,6 @@ def _relative(doc: Doc, head: Token, cue: int | None) -> Token | None:
         return None
     subjects = (child for child in doc[cue].children if child.dep_ in _SUBJECTS and child.tag_ in ("WP", "WDT"))
     return next((child for child in subjects if child.i != head.i), None)
-
-
-def _left(head: Token) -> int:
-    return head.left_edge.i
 
 
 def _right(head: Token) -> int:
