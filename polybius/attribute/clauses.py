@@ -14,8 +14,20 @@ def clause_of(token: Token, *, but: tuple[Token, ...] = ()) -> list[Stretch]:
     stretches: list[Stretch] = [stretch(token.doc, token.left_edge.i, token.right_edge.i + 1)]
     for part in but:
         hole = stretch(token.doc, part.left_edge.i, part.right_edge.i + 1)
-        stretches = [piece for stretch in stretches for piece in without(stretch, hole)]
+        stretches = [piece for whole in stretches for piece in without(whole, hole)]
+    if but:
+        first, last = _segment(token, but[0])
+        stretches = [(max(start, first), min(end, last)) for start, end in stretches]
     return clean(stretches)
+
+
+def _segment(clause: Token, part: Token) -> Stretch:
+    """The characters between the semicolons around a part of a clause."""
+    doc = clause.doc
+    bounds = [token.i for token in doc[clause.left_edge.i : clause.right_edge.i + 1] if token.text == ";"]
+    first = max((at + 1 for at in bounds if at < part.i), default=clause.left_edge.i)
+    last = min((at for at in bounds if at > part.i), default=clause.right_edge.i + 1)
+    return stretch(doc, first, last) if first < last else (0, len(doc.text))
 
 
 def stretch(doc: Doc, start: int, end: int) -> Stretch:
@@ -37,12 +49,16 @@ def clause_content(child: Token, verb: Token, speaker: Token | None) -> list[Str
         if speaker is not None and child.i < speaker.left_edge.i < verb.i:
             limit = min(limit if limit > child.i else verb.i, speaker.left_edge.i)
         end = min(end, max(limit, child.i + 1))
+        if speaker is not None and speaker.head.head == verb and speaker.dep_ == "appos" and child.i < speaker.head.i:
+            end = speaker.left_edge.i  # "… wounding six people, a doctor told Reuters"
     else:
         start = _opening(child, verb, max(start, verb.i + 1))
         first = child.doc[start]
         if first.lower_ == "that" and first.dep_ == "mark" and start + 1 < end:
             start += 1
         end = _end_before_reply(child, verb, end)
+        if is_infinitive(child):
+            end = _end_before_finite(child, end)
     return clean([stretch(child.doc, start, end)])
 
 
@@ -57,6 +73,16 @@ def _end_before_reply(clause: Token, verb: Token, end: int) -> int:
         before = [token.text for token in clause.doc[max(clause.i, first - 2) : first]]
         if "," in before:
             return first - 1
+    return end
+
+
+def _end_before_finite(infinitive: Token, end: int) -> int:
+    """ "Offered to wait and asked for calm": a finite verb that the parser hung on the infinitive is no part of it."""
+    for token in infinitive.doc[infinitive.i + 1 : end]:
+        finite = token.dep_ == "conj" and token.tag_ in ("VBD", "VBZ") and token.head.tag_ == "VB"
+        if finite and not any(part.dep_ in ("nsubj", "nsubjpass") for part in token.lefts):
+            joined = [part.i for part in token.head.rights if part.dep_ == "cc" and part.i < token.i]
+            return min([token.left_edge.i, *joined])
     return end
 
 

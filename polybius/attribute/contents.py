@@ -103,7 +103,11 @@ def _further_infinitives(verb: Token, clause: Token) -> list[Stretch]:
 def _continued_clause(verb: Token, clause: Token) -> list[Stretch]:
     """ "X said she hopes to win but she knows …": a second clause that goes on with what X says."""
     for child in verb.rights:
-        if child.dep_ != "conj" or child.i < clause.i or clause.i < verb.i or child.pos_ not in ("VERB", "AUX"):
+        if child.dep_ != "conj" or child.i < clause.i or child.pos_ not in ("VERB", "AUX"):
+            continue
+        if _goes_on(child, verb):  # "said the bridge had held and had not been hit"
+            return [stretch(verb.doc, child.left_edge.i, child.right_edge.i + 1)]
+        if clause.i < verb.i:
             continue
         own = own_subject(child)
         if own is None or cue_of(child) is not None:
@@ -114,10 +118,17 @@ def _continued_clause(verb: Token, clause: Token) -> list[Stretch]:
     return []
 
 
+def _goes_on(later: Token, verb: Token) -> bool:
+    """Whether a verb beside a cue is no act of the speaker's but one more of the content's, by its tense."""
+    auxiliaries = {child.lower_ for child in later.lefts if child.dep_ in ("aux", "auxpass")}
+    simple = verb.tag_ == "VBD" and not any(child.dep_ == "aux" for child in verb.lefts)
+    return simple and bool(auxiliaries & {"had", "would", "could"}) and own_subject(later) is None
+
+
 def _further_clauses(verb: Token, clause: Token) -> list[Stretch]:
     """What follows the content clause and goes on with it, though the parser hung it on the cue itself."""
     if clause.i < verb.i:
-        return []
+        return _continued_clause(verb, clause)
     end = clause.right_edge.i + 1
     for child in verb.rights:
         if child.i <= clause.i:
@@ -300,6 +311,11 @@ def _small(verb: Token, _cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
 
 
 def _of_clause(verb: Token, _cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
+    return of_clause(verb)
+
+
+def of_clause(verb: Token) -> list[Stretch]:
+    """What somebody is accused of."""
     for preposition in verb.doc[verb.i + 1 : min(verb.right_edge.i + 1, verb.i + 30)]:
         if preposition.lower_ == "of" and preposition.dep_ == "prep":
             head = preposition.head
@@ -313,6 +329,8 @@ def _object(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
         if len(words) > 1 and child.i == words[-1] and child.dep_ == "prep":
             return complement(child)
     for child in verb.rights:
+        if child.dep_ == "dobj" and cue.attitude == "denial" and (clause := _clause_of_noun(child)):
+            return clause_content(clause, child, None)  # "refuted the charge that …"
         if child.dep_ == "dobj" and _can_be_object(child, cue) and not _tells_itself(child):
             return clean([stretch(verb.doc, max(child.left_edge.i, words[-1] + 1), child.right_edge.i + 1)])
     return []
@@ -327,9 +345,14 @@ def _can_be_object(noun: Token, cue: Cue) -> bool:
 
 def _tells_itself(noun: Token) -> bool:
     """Whether a noun is a cue with a clause of its own ("repeated his claim that …")."""
-    known = cue_of(noun)
-    clauses = (child for child in noun.rights if child.dep_ in ("acl", "ccomp", "relcl") and _is_marked(child))
-    return known is not None and any(True for _ in clauses)
+    return _clause_of_noun(noun) is not None
+
+
+def _clause_of_noun(noun: Token) -> Token | None:
+    """The clause of a noun that is itself a cue."""
+    if cue_of(noun) is None:
+        return None
+    return next((child for child in noun.rights if child.dep_ in ("acl", "ccomp", "relcl") and _is_marked(child)), None)
 
 
 def _is_marked(clause: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from polybius.attribute.clauses import clause_content, clause_of, complement, is_infinitive, is_negated, stretch
-from polybius.attribute.cues import PREPOSITIONS, Cue, is_document
+from polybius.attribute.cues import PREPOSITIONS, Cue, cue_of, is_document
 from polybius.attribute.drafts import Draft, Stretch
 from polybius.attribute.speakers import agent, conjuncts, is_expletive, is_passive, own_subject, subject
 
@@ -85,6 +85,11 @@ def _holder(noun: Token) -> list[Token]:
             return list(conjuncts(voice))
     if owner is None:
         owner = _genitive_before(noun)
+    if owner is None and noun.dep_ == "pobj" and noun.head.lower_ in ("with", "to", "in"):
+        above = cue_of(noun.head.head)  # "replied with the claim that …"
+        voice = subject(noun.head.head) if above is not None and above[0].pos == "verb" else None
+        if voice is not None and not is_expletive(voice):
+            return list(conjuncts(voice))
     if owner is not None:
         return [owner]
     for child in noun.rights:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from polybius.attribute.clauses import clause_content, clean, is_negated, stretch
-from polybius.attribute.contents import clausal_frame, content_of
+from polybius.attribute.contents import clausal_frame, content_of, of_clause
 from polybius.attribute.cues import Cue, cue_of, is_document
 from polybius.attribute.drafts import Draft, Stretch
 from polybius.attribute.nominal import adjective_draft, adverb_draft, noun_draft, pass_through, preposition_draft
@@ -103,6 +103,9 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
             if verb.dep_ == "acl" and by is None:
                 return None
             return draft
+    if "obj-of" in cue.frames and (content := of_clause(verb)):
+        draft.content, draft.frame = content, "obj-of"  # "is accused of …": by nobody in particular
+        return draft
     if by is None or not cue.frames & {"np", "small", "topic"} or (cue.act and "topic" not in cue.frames):
         return None
     noun = verb.head if verb.dep_ == "acl" else passive_subject

@@ -120,6 +120,17 @@ def own_subject(verb: Token) -> Token | None:
         if child.dep_ in _SUBJECTS:
             if child.lower_ in _RELATIVE and child.tag_ in ("WP", "WDT"):
                 return _relative_noun(verb)
+            return _unclosed_apposition(child, verb) or child
+    return None
+
+
+def _unclosed_apposition(subject_: Token, verb: Token) -> Token | None:
+    """ "… wounding six people, a doctor told Reuters": no comma closes it, so it is no apposition but the subject."""
+    for child in subject_.rights:
+        opened = child.dep_ == "appos" and verb.doc[child.left_edge.i - 1].text == ","
+        parts = [part for part in verb.lefts if part.dep_ in ("aux", "neg", "advmod") and part.i > child.i]
+        following = min([verb.i, *(part.left_edge.i for part in parts)])
+        if opened and child.right_edge.i + 1 == following and child.right_edge.text != ",":
             return child
     return None
 
@@ -160,6 +171,9 @@ def subject(verb: Token) -> Token | None:
             return _inverted(verb)
         if verb.dep_ in ("acl", "relcl") and head.pos_ in _NOUNS:
             return _issuer(head) or head
+        if verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ"):  # no finite verb stands beside an infinitive
+            while head.tag_ == "VB" and head.dep_ in ("xcomp", "ccomp", "conj", "advcl") and head.head != head:
+                head = head.head
         if verb.dep_ == "xcomp":
             objects = (child for child in head.children if child.dep_ in ("dobj", "dative") and child.i < verb.i)
             held = next(objects, None)

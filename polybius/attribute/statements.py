@@ -79,7 +79,7 @@ def _stay_inside(layout: Layout, drafts: list[Draft]) -> None:
             continue
         quotation = layout.quotations[index]
         kept = [(max(start, quotation.start), min(end, quotation.end)) for start, end in draft.content]
-        draft.content = [(start, end) for start, end in kept if start < end]
+        draft.content = [piece for start, end in kept if (piece := trimmed(layout.text, start, end))]
 
 
 def _settled(layout: Layout, drafts: list[Draft]) -> list[Draft]:
