@@ -319,7 +319,9 @@ def of_clause(verb: Token) -> list[Stretch]:
     for preposition in verb.doc[verb.i + 1 : min(verb.right_edge.i + 1, verb.i + 30)]:
         if preposition.lower_ == "of" and preposition.dep_ == "prep":
             head = preposition.head
-            if head == verb or (head.head == verb and head.dep_ in ("dobj", "dative")):
+            gerund = any(child.dep_ == "pcomp" and child.tag_ == "VBG" for child in preposition.rights)
+            inside = gerund and any(child.dep_ == "dobj" and head in child.subtree for child in verb.rights)
+            if inside or head == verb or (head.head == verb and head.dep_ in ("dobj", "dative")):
                 return complement(preposition)
     return []
 
@@ -329,7 +331,8 @@ def _object(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
         if len(words) > 1 and child.i == words[-1] and child.dep_ == "prep":
             return complement(child)
     for child in verb.rights:
-        if child.dep_ == "dobj" and cue.attitude == "denial" and (clause := _clause_of_noun(child)):
+        owned = any(part.dep_ == "poss" for part in child.lefts)
+        if child.dep_ == "dobj" and cue.attitude == "denial" and not owned and (clause := _clause_of_noun(child)):
             return clause_content(clause, child, None)  # "refuted the charge that …"
         if child.dep_ == "dobj" and _can_be_object(child, cue) and not _tells_itself(child):
             return clean([stretch(verb.doc, max(child.left_edge.i, words[-1] + 1), child.right_edge.i + 1)])

@@ -61,7 +61,7 @@ def _verb(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:
     if cue.kind == "finding" and speaker is not None and not is_document(speaker):
         cue = replace(cue, frames=cue.frames & {"that", "wh"})  # "found a flat" is none
     draft.speakers = list(conjuncts(speaker)) if speaker is not None else []
-    if token.lemma_ in CONTINUING and token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj"):
+    if _continues(token, cue):
         speaker = _teller_above(token) or speaker
         draft.speakers = list(conjuncts(speaker)) if speaker is not None else []
     draft.content = content_of(token, cue, words, speaker, draft)
@@ -70,6 +70,14 @@ def _verb(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:
         pass_through(draft)
         _quoting_another(token, draft)
     return draft
+
+
+def _continues(token: Token, cue: Cue) -> bool:
+    """Whether a participle at the end of somebody's words goes on with them: "said that Y left, calling it a shame"."""
+    if token.tag_ != "VBG" or token.dep_ not in ("advcl", "acl", "conj"):
+        return False
+    after_comma = token.i > 0 and token.nbor(-1).text == ","
+    return token.lemma_ in CONTINUING or (cue.kind == "speech" and after_comma and token.dep_ == "advcl")
 
 
 def _teller_above(participle: Token) -> Token | None:
