@@ -13,6 +13,7 @@ from polybius.annotate import StatementMention
 from polybius.attribute.audience import addressees_and_channels
 from polybius.attribute.direct import Layout, attach_fragments, attach_quotations
 from polybius.attribute.drafts import Draft, Stretch, trimmed
+from polybius.attribute.free_indirect import attach_free_indirect
 from polybius.attribute.headings import attach_headings
 from polybius.attribute.monologues import attach_monologues
 from polybius.attribute.quotations import Paragraphs, find_quotations
@@ -39,6 +40,7 @@ def find_statements(doc: Doc) -> Doc:
     drafts = attach_fragments(layout, drafts)
     drafts = attach_monologues(layout, drafts)
     drafts = attach_headings(layout, drafts)
+    drafts = attach_free_indirect(layout, drafts)
     _part_continuations(layout.text, drafts)
     drafts = _settled(layout, drafts)
     doc._.polybius_statements = _mentions(doc, drafts, layout)
@@ -216,6 +218,8 @@ def _kind(draft: Draft, layout: Layout) -> StatementKind:
     quoted = [_is_quoted(layout, piece) for piece in draft.content]
     if draft.direct and (all(quoted) or not any(quoted)):
         return "direct"
+    if draft.cue is None and not any(quoted):
+        return "indirect"
     if all(quoted):
         return "direct" if draft.cue is None or layout.quotation_at(draft.cue.idx) is None else "indirect"
     if any(quoted):
