@@ -24,6 +24,7 @@ _TOLD_THROUGH = ("to", "in", "on", "at")
 _CLAUSES = ("ccomp", "advcl", "xcomp", "acl", "relcl", "dep", "parataxis")
 _OBJECTS = ("dobj", "dative", "nsubj")
 _ASKED = ("NOUN", "PROPN", "PRON", "NUM", "ADP", "DET")
+_AMOUNTS = ("CARDINAL", "QUANTITY", "MONEY", "PERCENT")
 _COMMAS = (",", '"', "”", "'", "’", "''")
 _REASONS = ("for", "over", "as")
 
@@ -298,6 +299,8 @@ def _small(verb: Token, _cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
     ]
     if not objects and len(predicates) > 1 and all(child.dep_ == "oprd" for child in predicates[:2]):
         objects, predicates = predicates[:1], predicates[1:]
+    if not predicates and objects and objects[0].lower_ in ("that", "this", "it"):
+        predicates = [child for child in objects[0].rights if child.pos_ in ("NOUN", "PROPN")][:1]
     if not predicates:
         inner = [part for child in objects for part in child.rights if part.dep_ == "prep" and part.lower_ == "as"]
         predicates = inner or objects[1:]
@@ -406,7 +409,12 @@ def _figure(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
     """ "Puts the toll at forty": the quantity and its figure."""
     held = next((child for child in verb.rights if child.dep_ in ("dobj", "nsubj")), None)
     at = next((child for child in verb.doc[verb.i + 1 : verb.right_edge.i + 1] if child.lower_ == "at"), None)
-    if held is None or at is None or at.i < held.i or not any(token.like_num for token in at.subtree):
+    if (
+        held is None
+        or at is None
+        or at.i < held.i
+        or not any(token.like_num or token.ent_type_ in _AMOUNTS for token in at.subtree)
+    ):
         return []
     return clean([stretch(verb.doc, max(held.left_edge.i, words[-1] + 1), at.right_edge.i + 1)])
 

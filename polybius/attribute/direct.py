@@ -178,6 +178,8 @@ def _new(cue: Token, after: int) -> Draft:
             draft.outer.append((cue, list(conjuncts(by))))
         return draft
     speaker = agent(cue) if is_passive(cue) else subject(cue)
+    if speaker is not None and speaker.i < after <= cue.i and own_subject(cue) is None:
+        speaker = None  # the parser hung the cue on a verb within the quotation
     if speaker is None:
         speaker = _between(cue, after) or _adjacent(cue)
     if speaker is not None and not is_expletive(speaker):

@@ -9,7 +9,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from polybius.attribute.cues import is_document
+from polybius.attribute.cues import is_document, is_own_label
 from polybius.attribute.direct import Layout
 from polybius.attribute.drafts import Draft, without
 
@@ -27,18 +27,19 @@ def attach_headings(layout: Layout, drafts: list[Draft]) -> list[Draft]:
     owned = {draft.cue.i for draft in drafts if draft.cue is not None}
     labels = [found for start, end in layout.paragraphs if (found := _label(layout, start, end))]
     capitals = sum(colon.doc[colon.i - 1].is_upper for colon, _, _, _ in labels)
+    parties = {mention.head for mention in layout.doc._.polybius_actors}
     names = Counter(speaker.lower_ for _, speaker, _, _ in labels)
     for colon, speaker, start, end in labels:
         named = speaker.ent_type_ in ("PERSON", "ORG", "NORP") or is_document(speaker)
         dialogue = names[speaker.lower_] > 1 and len(names) > 1  # two who take turns
-        named = named or (dialogue and speaker.pos_ == "PROPN")
+        named = named or dialogue or speaker.i in parties
         transcript = speaker.is_upper and capitals >= 2 and speaker.ent_type_ not in _PLACES
         quoted = layout.quotation_at(start) is not None
-        if colon.i in owned or (quoted and not transcript):
+        if is_own_label(speaker) or colon.i in owned or (quoted and not transcript):
             continue
         if quoted:  # a transcript between quotation marks: each speech is its speaker's
             _take_away(drafts, layout.paragraphs.starts[layout.paragraphs.index(start)], end)
-        if transcript or (named and not speaker.is_upper):
+        if transcript or (named and (not speaker.is_upper or speaker.i in parties)):
             content = [(start, end)]
             drafts.append(Draft(colon, (colon.i,), None, [speaker], content, direct=transcript, monologue=True))
     _sign(layout, drafts)

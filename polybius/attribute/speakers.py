@@ -207,7 +207,7 @@ def _inverted(verb: Token) -> Token | None:
     if before is None or not (before.is_punct or before.is_quote):
         return None
     for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "appos", "ccomp") and child.pos_ in _NOUNS:
+        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "appos", "ccomp", "dep") and child.pos_ in _NOUNS:
             return child if child.ent_type_ not in ("DATE", "TIME") else None
     return None
 
