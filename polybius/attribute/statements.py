@@ -22,6 +22,7 @@ from polybius.attribute.speakers import Mentions, actors_of
 from polybius.records import Report, Span, Statement, StatementKind
 
 _OWN_WORDS = ("i", "we", "you")
+_OURS = ("i", "we", "our", "my")
 _CLAUSES = ("", "that", "wh", "raise", "small", "obj-of")  # frames in which something is thought to be so
 _DEPTH = 40  # statements within statements that are followed at most
 
@@ -153,7 +154,13 @@ def _mentions(doc: Doc, drafts: list[Draft], layout: Layout) -> tuple[StatementM
         for number, (verb, speakers) in enumerate(draft.outer):
             made.append(_passed_on(made[-1], verb, speakers, mentions, outer_ids[number : number + 2]))
     nested = _nested(made)
-    return tuple(mention for mention in nested if mention.told or mention.statement.inside is None)
+    return tuple(mention for mention in nested if mention.told or _stands_alone(mention))
+
+
+def _stands_alone(mention: StatementMention) -> bool:
+    """Whether somebody's aim or verdict is a statement apart: not within other words, nor the report's own "we hope"."""
+    own = any(actor.text.lower() in _OURS for actor in mention.statement.speakers)
+    return mention.statement.inside is None and not own
 
 
 def _statement(draft: Draft, layout: Layout, mentions: Mentions, key: str) -> StatementMention:
