@@ -289,13 +289,14 @@ def _set_off(verb: Token) -> bool:
     return bool((before or doc[left].is_sent_start) and (after or doc[right - 1].is_punct) and right - left < 25)
 
 
-def _small(verb: Token, _cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
+def _small(verb: Token, cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
     """Object and predicate: "called the deal a disaster", "described it as good"."""
+    links = ("as", "to") if "to" in cue.frames else ("as",)
     objects = [child for child in verb.rights if child.dep_ in ("dobj", "nsubj", "dative")]
     predicates = [
         child
         for child in verb.rights
-        if child.dep_ in ("oprd", "xcomp", "acomp", "attr") or (child.dep_ == "prep" and child.lower_ in ("as", "to"))
+        if child.dep_ in ("oprd", "xcomp", "acomp", "attr") or (child.dep_ == "prep" and child.lower_ in links)
     ]
     if not objects and len(predicates) > 1 and all(child.dep_ == "oprd" for child in predicates[:2]):
         objects, predicates = predicates[:1], predicates[1:]

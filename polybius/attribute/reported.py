@@ -114,7 +114,12 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
     if "obj-of" in cue.frames and (content := of_clause(verb)):
         draft.content, draft.frame = content, "obj-of"  # "is accused of …": by nobody in particular
         return draft
-    if by is None or not cue.frames & {"np", "small", "topic"} or (cue.act and "topic" not in cue.frames):
+    if (
+        by is None
+        or cue.kind in ("evidence", "finding")
+        or not cue.frames & {"np", "small", "topic"}
+        or (cue.act and "topic" not in cue.frames)
+    ):
         return None
     noun = verb.head if verb.dep_ == "acl" else passive_subject
     if noun is None or noun.pos_ not in ("NOUN", "PROPN"):

@@ -158,7 +158,7 @@ def _mentions(doc: Doc, drafts: list[Draft], layout: Layout) -> tuple[StatementM
 
 
 def _stands_alone(mention: StatementMention) -> bool:
-    """Whether somebody's aim or verdict is a statement apart: not within other words, nor the report's own "we hope"."""
+    """Whether somebody's aim or verdict is a statement apart: not within other words, nor the report's "we hope"."""
     own = any(actor.text.lower() in _OURS for actor in mention.statement.speakers)
     return mention.statement.inside is None and not own
 
