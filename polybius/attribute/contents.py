@@ -368,8 +368,10 @@ def _is_marked(clause: Token) -> bool:
 
 def _topic(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
     """What is talked about or judged: the object with what it is judged for ("criticised the mayor for waiting")."""
-    if len(words) > 1 and verb.doc[words[-1]].dep_ in ("prep", "prt"):
+    if len(words) > 1 and verb.doc[words[-1]].dep_ in ("prep", "prt", "mark"):
         last = verb.doc[words[-1]]
+        if last.dep_ == "mark" and last.head.head == verb:  # "called for both sides to wait"
+            return clean([stretch(verb.doc, last.i + 1, last.head.right_edge.i + 1)])
         found = complement(last) if last.dep_ == "prep" and not is_date(last) else []
         if found:
             return [*found, *_clause_after(verb, last.right_edge.i, only_infinitive=last.lower_ == "for")]

@@ -13,7 +13,7 @@ from polybius.records import Actor
 _SUBJECTS = ("nsubj", "nsubjpass")
 _RELATIVE = ("who", "which", "that", "whom")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
-_CUT = ("appos", "relcl", "acl", "conj", "cc", "punct", "parataxis", "advcl", "advmod", "npadvmod")
+_CUT = ("case", "appos", "relcl", "acl", "conj", "cc", "punct", "parataxis", "advcl", "advmod", "npadvmod")
 _ISSUING = (
     "issue",
     "release",
@@ -116,12 +116,13 @@ def is_expletive(token: Token) -> bool:
 
 def own_subject(verb: Token) -> Token | None:
     """The subject among a verb's own children, a relative pronoun replaced by its noun; None if there is none."""
-    for child in verb.children:
-        if child.dep_ in _SUBJECTS:
-            if child.lower_ in _RELATIVE and child.tag_ in ("WP", "WDT"):
-                return _relative_noun(verb)
-            return _unclosed_apposition(child, verb) or child
-    return None
+    found = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    if not found:
+        return None
+    child = found[0] if len(found) == 1 else max(found, key=lambda one: (one.i < verb.i, one.i))  # the nearest
+    if child.lower_ in _RELATIVE and child.tag_ in ("WP", "WDT"):
+        return _relative_noun(verb)
+    return _unclosed_apposition(child, verb) or child
 
 
 def _unclosed_apposition(subject_: Token, verb: Token) -> Token | None:
