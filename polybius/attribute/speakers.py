@@ -119,7 +119,10 @@ def own_subject(verb: Token) -> Token | None:
     found = [child for child in verb.children if child.dep_ in _SUBJECTS]
     if not found:
         return None
-    child = found[0] if len(found) == 1 else max(found, key=lambda one: (one.i < verb.i, one.i))  # the nearest
+    child = found[0]
+    for later in found[1:]:  # "the miners, he was quoted as saying, …": the second is the verb's own
+        if child.i < later.i < verb.i and any(token.text == "," for token in verb.doc[child.i : later.i]):
+            child = later
     if child.lower_ in _RELATIVE and child.tag_ in ("WP", "WDT"):
         return _relative_noun(verb)
     return _unclosed_apposition(child, verb) or child

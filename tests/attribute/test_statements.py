@@ -286,6 +286,14 @@ def test_a_known_mention_is_taken_for_the_speaker(nlp):
     assert only(find_statements(doc)).statement.speakers == (actor,)
 
 
+def test_a_paper_speaks_for_the_one_who_issued_it(nlp):
+    doc = nlp("A Kenyan government statement said that the bridge had collapsed.")
+    actor = Actor(text="Kenyan government", start=2, end=19, code="KEN", sectors=("GOV",))
+    doc._.polybius_actors = (ActorMention(1, 3, 2, (actor,), "role"),)
+    (speaker,) = only(find_statements(doc)).statement.speakers
+    assert (speaker.text, speaker.code, speaker.sectors) == ("A Kenyan government statement", "KEN", ("GOV",))
+
+
 def test_ids_are_stable_and_unlike(read):
     text = 'The mayor said that it rained. "It rained," said the mayor. The mayor said that it rained.'
     first = [mention.statement.id for mention in read(text)._.polybius_statements]
