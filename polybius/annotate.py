@@ -65,12 +65,15 @@ class StatementMention:
     """A statement: its record, the token index of its cue's head (None where it has none), and its speakers' mentions.
 
     verb_act: True where the cue itself names an act ("accused", "urged"): by rule 4 the act is the report's own.
+    told: False where the content is what a feeling, an aim or a talk is about ("wants to go", "discussed the raid"):
+    nothing that the report has through the speaker.
     """
 
     statement: Statement
     cue: int | None
     speakers: tuple[ActorMention, ...] = ()
     verb_act: bool = False
+    told: bool = True
 
 
 # name of the extension attribute -> (owner, default)
@@ -142,7 +145,7 @@ def mend_lemmas(doc: Doc) -> None:
         form, lemma = token.lower_, token.lemma_.lower()
         if form in table:
             token.lemma_ = table[form]
-        elif form in {f"{lemma}ed", f"{lemma}ing"} and UNDOUBLED.match(lemma):
+        elif form in {f"{lemma}ed", f"{lemma}ing", f"{lemma}es"} and UNDOUBLED.match(lemma):
             token.lemma_ = f"{lemma}e"
 
 

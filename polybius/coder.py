@@ -252,13 +252,17 @@ class Coder:
 
     def code_report(self, report: Report) -> CodedReport:
         """Codes one Report."""
+        coded: CodedReport = self.annotate(report)._.polybius
+        return coded
+
+    def annotate(self, report: Report) -> Doc:
+        """The Doc of one Report with all that the stages found on it."""
         with self._component.clocked("parse"):
             doc = self._parse(report)
         doc._.polybius_report = report
         doc._.polybius_every_topic = self.every_topic
         doc._.polybius_actor_list = self._actors
-        coded: CodedReport = self._component(doc)._.polybius
-        return coded
+        return self._component(doc)
 
     def _parse(self, report: Report) -> Doc:
         """The Doc of a report, its dateline parsed apart: "MOSCOW, Nov. 10 –" would spoil the sentence after it."""

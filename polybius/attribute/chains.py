@@ -22,7 +22,7 @@ def chain_at(doc: Doc, start: int, end: int) -> tuple[StatementMention, ...]:
     covering = [
         mention
         for mention in doc._.polybius_statements
-        if any(piece.start <= start and end <= piece.end for piece in mention.statement.content)
+        if mention.told and any(piece.start <= start and end <= piece.end for piece in mention.statement.content)
     ]
     inside = {mention.statement.id: mention.statement.inside for mention in doc._.polybius_statements}
 

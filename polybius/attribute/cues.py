@@ -12,15 +12,16 @@ from polybius.tables import DATA, read_table
 PATH = DATA / "lexicons" / "cues.csv"
 COLUMNS = ("lemma", "pos", "kind", "attitude", "certainty", "polarity", "frames", "act", "note")
 POS = ("verb", "noun", "adj", "adv", "prep")
-KINDS = ("speech", "thought", "intent", "evidence", "document", "channel")
+KINDS = ("speech", "thought", "intent", "evidence", "finding", "document", "channel", "own")
 ATTITUDES = (
     "neutral", "committed", "distancing", "denial", "promise", "demand", "accusation", "threat", "warning", "question",
-    "approval",
+    "approval", "disapproval", "intention", "refusal",
 )  # fmt: skip
 CERTAINTIES = ("certain", "probable", "possible", "unspecified")
+PREPOSITIONS = ("of", "about", "against", "as", "for", "on", "over", "to", "with", "at")  # those that lead to a content
 FRAMES = (
-    "quote", "that", "wh", "inf", "ing", "np", "small", "obj-inf", "obj-of", "raise", "raise-agent",
-    "clause", "of", "about", "against", "as",
+    "quote", "that", "wh", "inf", "ing", "np", "topic", "topic-for", "small", "figure", "obj-inf", "obj-of", "raise",
+    "raise-agent", "clause", "in", *PREPOSITIONS,
 )  # fmt: skip
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 
@@ -41,18 +42,19 @@ class Cue:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All cues by part of speech and first word (longest first), and the nouns that carry speech."""
+    """All cues by part of speech and first word (longest first), and the nouns that carry or label speech."""
 
     cues: dict[tuple[str, str], tuple[Cue, ...]]
     documents: frozenset[str]
     channels: frozenset[str]
+    own: frozenset[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """Reads the lexicon once. Raises DataError naming file and line where a row breaks the rules."""
     cues: dict[tuple[str, str], list[Cue]] = {}
-    nouns: dict[str, set[str]] = {"document": set(), "channel": set()}
+    nouns: dict[str, set[str]] = {"document": set(), "channel": set(), "own": set()}
     for row in read_table(PATH, COLUMNS):
         for column, allowed in (
             ("pos", POS), ("kind", KINDS), ("attitude", ATTITUDES), ("certainty", CERTAINTIES),
@@ -72,7 +74,7 @@ def lexicon() -> Lexicon:
         cue = Cue(words, row["pos"], row["kind"], *manner, frozenset(row.many("frames")), row["act"] == "yes")
         cues.setdefault((row["pos"], words[0]), []).append(cue)
     ordered = {key: tuple(sorted(found, key=lambda cue: -len(cue.words))) for key, found in cues.items()}
-    return Lexicon(ordered, frozenset(nouns["document"]), frozenset(nouns["channel"]))
+    return Lexicon(ordered, *(frozenset(nouns[kind]) for kind in ("document", "channel", "own")))
 
 
 def cue_of(token: Token) -> tuple[Cue, tuple[int, ...]] | None:
@@ -115,6 +117,11 @@ def _further_words(token: Token, words: tuple[str, ...], pos: str) -> tuple[int,
 def is_document(token: Token) -> bool:
     """Whether a noun is a thing that can show or say something ("poll", "report")."""
     return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in lexicon().documents
+
+
+def is_own_label(token: Token) -> bool:
+    """Whether a word before a colon stands for the report itself ("Photo:", "Announcer:")."""
+    return token.lower_ in lexicon().own or token.lemma_.lower() in lexicon().own
 
 
 def is_channel(token: Token) -> bool:

@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Doc, Token
 
+from polybius.attribute.clauses import is_negated
 from polybius.attribute.cues import Cue, cue_of
 from polybius.attribute.drafts import Draft, Stretch, trimmed
 from polybius.attribute.quotations import Paragraphs, Quotation
-from polybius.attribute.reported import governing_cues, is_negated
+from polybius.attribute.reported import governing_cues
 from polybius.attribute.speakers import agent, conjuncts, is_expletive, is_passive, own_subject, subject
 from polybius.records import Span
 
@@ -109,7 +110,7 @@ def attach_quotations(layout: Layout, drafts: list[Draft]) -> list[Draft]:
         if cue is None:
             waiting.append(index)
             continue
-        draft = by_cue.get(cue.i) or _new(cue)
+        draft = by_cue.get(cue.i) or _new(cue, layout.token_from(quotation.end))
         if cue.i not in by_cue:
             by_cue[cue.i] = draft
             drafts.append(draft)
@@ -160,7 +161,8 @@ class _Contents:
         return any(end > quotation.start for _, end, _ in self._before(quotation.end))
 
 
-def _new(cue: Token) -> Draft:
+def _new(cue: Token, after: int) -> Draft:
+    """A draft for a quotation's cue. after: index of the first token after the quotation."""
     known = cue_of(cue)
     draft = Draft(cue, known[1] if known else (cue.i,), known[0] if known else None, negated=is_negated(cue))
     if cue.is_punct:
@@ -176,7 +178,10 @@ def _new(cue: Token) -> Draft:
             draft.outer.append((cue, list(conjuncts(by))))
         return draft
     speaker = agent(cue) if is_passive(cue) else subject(cue)
-    speaker = speaker if speaker is not None else _adjacent(cue)
+    if speaker is not None and speaker.i < after <= cue.i and own_subject(cue) is None:
+        speaker = None  # the parser hung the cue on a verb within the quotation
+    if speaker is None:
+        speaker = _between(cue, after) or _adjacent(cue)
     if speaker is not None and not is_expletive(speaker):
         draft.speakers = list(conjuncts(speaker))
         _through_speaker(draft, speaker)
@@ -189,6 +194,13 @@ def _through_speaker(draft: Draft, speaker: Token) -> None:
             by = agent(verb)
             if by is not None:
                 draft.outer.append((verb, list(conjuncts(by))))
+
+
+def _between(cue: Token, after: int) -> Token | None:
+    """The head of the noun phrase between a quotation and the cue after it ("…," a survivor, Ana Duarte, said)."""
+    words = cue.doc[after : cue.i] if after < cue.i else cue.doc[0:0]
+    nouns = (token for token in words if token.pos_ in ("NOUN", "PROPN", "PRON") and token.ent_type_ != "DATE")
+    return next((token for token in nouns if token.head.i < after or token.head.i >= cue.i), None)
 
 
 def _adjacent(cue: Token) -> Token | None:

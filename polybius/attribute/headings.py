@@ -1,16 +1,22 @@
-"""Speakers named without a verb: "Name: …" at the head of a paragraph, and letters signed by their writers."""
+"""Speakers named without a verb: "Name: …" at the head of a paragraph, quotations with a name after a dash, and letters
+signed by their writers.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from spacy.tokens import Token
 
-from polybius.attribute.cues import is_document
+from polybius.attribute.cues import is_document, is_own_label
 from polybius.attribute.direct import Layout
-from polybius.attribute.drafts import Draft
+from polybius.attribute.drafts import Draft, without
 
-_LABEL = re.compile(r"(?:[A-Z][\w.'’\-]*\s+){0,5}[A-Z][\w.'’\-]*\s?:(?=\s+\S)")
+_LABEL = re.compile(
+    r"[\"“]?(?:\d{1,2}[:.]\d\d\s+(?:[A-Z]{2,4}\s+)?(?:[-–—]+\s+)?)?(?:[A-Z][\w.'’\-]*\s+){0,5}[A-Z][\w.'’\-]*\s?:(?=\s+\S)"
+)
+_DASH_AND_NAME = re.compile(r"\s*(?:--|[-–—―])\s*(?=[A-Z][\w.'’\-]*(?:\s[A-Z][\w.'’\-]*)+)")
 _SIGNATURE = re.compile(r"(?:[A-Z][\w'’\-]*\.?\s+){1,3}[A-Z][\w'’\-]+\.?\s*")
 _LETTERS = re.compile(r"\b(?:letters|readers|facebook|your say|opinions?|mailbag)\b", re.IGNORECASE)
 _PLACES = ("GPE", "LOC", "DATE", "TIME")
@@ -21,15 +27,64 @@ def attach_headings(layout: Layout, drafts: list[Draft]) -> list[Draft]:
     owned = {draft.cue.i for draft in drafts if draft.cue is not None}
     labels = [found for start, end in layout.paragraphs if (found := _label(layout, start, end))]
     capitals = sum(colon.doc[colon.i - 1].is_upper for colon, _, _, _ in labels)
+    parties = {mention.head for mention in layout.doc._.polybius_actors}
+    names = Counter(speaker.lower_ for _, speaker, _, _ in labels)
     for colon, speaker, start, end in labels:
-        if colon.i in owned or layout.quotation_at(start) is not None:
-            continue
         named = speaker.ent_type_ in ("PERSON", "ORG", "NORP") or is_document(speaker)
+        dialogue = names[speaker.lower_] > 1 and len(names) > 1  # two who take turns
+        named = named or dialogue or speaker.i in parties
         transcript = speaker.is_upper and capitals >= 2 and speaker.ent_type_ not in _PLACES
-        if transcript or (named and not speaker.is_upper):
+        quoted = layout.quotation_at(start) is not None
+        if is_own_label(speaker) or colon.i in owned or (quoted and not transcript):
+            continue
+        if quoted:  # a transcript between quotation marks: each speech is its speaker's
+            _take_away(drafts, layout.paragraphs.starts[layout.paragraphs.index(start)], end)
+        if transcript or (named and (not speaker.is_upper or speaker.i in parties)):
             content = [(start, end)]
             drafts.append(Draft(colon, (colon.i,), None, [speaker], content, direct=transcript, monologue=True))
+    _sign(layout, drafts)
     return [*drafts, *_letters(layout)]
+
+
+def _take_away(drafts: list[Draft], start: int, end: int) -> None:
+    """Takes a stretch out of the contents of quotations."""
+    for draft in drafts:
+        if draft.direct:
+            draft.content = [piece for whole in draft.content for piece in without(whole, (start, end))]
+
+
+def _sign(layout: Layout, drafts: list[Draft]) -> None:
+    """Gives quotations followed by a dash and a name that speaker: “We will stay.” – Ana Duarte, a teacher."""
+    ended = {draft.content[-1][1]: draft for draft in drafts if draft.cue is None and draft.content}
+    for quotation in layout.quotations:
+        match = _DASH_AND_NAME.match(layout.text, quotation.end)
+        if match is None or not quotation.closed:
+            continue
+        dash = layout.doc[layout.token_from(match.start() + len(match.group()) - len(match.group().lstrip()))]
+        name = _name_at(layout, match.end())
+        if name is None:
+            continue
+        draft = ended.get(quotation.pieces[-1].end)
+        if draft is None:
+            draft = Draft(None, (), None, direct=True)
+            draft.content = [(piece.start, piece.end) for piece in quotation.pieces]
+            drafts.append(draft)
+        draft.cue, draft.words, draft.speakers = dash, (dash.i,), [name]
+
+
+def _name_at(layout: Layout, offset: int) -> Token | None:
+    """The last word of the name that begins at a character; None where it is that of a place or a day."""
+    first = layout.token_from(offset)
+    last = first
+    while (
+        last + 1 < len(layout.doc)
+        and layout.doc[last + 1].text[:1].isupper()
+        and not layout.doc[last].text.endswith(",")
+    ):
+        last += 1
+    if first >= len(layout.doc) or layout.doc[first].ent_type_ in _PLACES:
+        return None
+    return layout.doc[last]
 
 
 def _label(layout: Layout, start: int, end: int) -> tuple[Token, Token, int, int] | None:

@@ -6,10 +6,10 @@ import re
 
 from spacy.tokens import Token
 
+from polybius.attribute.clauses import is_negated
 from polybius.attribute.cues import cue_of
 from polybius.attribute.direct import Layout
 from polybius.attribute.drafts import Draft
-from polybius.attribute.reported import is_negated
 from polybius.attribute.speakers import conjuncts, is_expletive, subject
 
 _LIST_LINE = re.compile(r"\s*(?:[-–—•*·]|\(?\d{1,2}[.)])\s")

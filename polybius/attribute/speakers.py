@@ -13,7 +13,7 @@ from polybius.records import Actor
 _SUBJECTS = ("nsubj", "nsubjpass")
 _RELATIVE = ("who", "which", "that", "whom")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
-_CUT = ("appos", "relcl", "acl", "conj", "cc", "punct", "parataxis", "advcl", "advmod", "npadvmod")
+_CUT = ("case", "appos", "relcl", "acl", "conj", "cc", "punct", "parataxis", "advcl", "advmod", "npadvmod")
 _ISSUING = (
     "issue",
     "release",
@@ -51,7 +51,22 @@ class Mentions:
         start, end = noun_phrase(head)
         span = head.doc[start:end]
         actor = Actor(text=span.text, start=span.start_char, end=span.end_char, reason="speaker: subject of the cue")
+        issuer = self._issuer(head) if is_document(head) or is_channel(head) else None
+        if issuer is not None:
+            told = {"code": issuer.code, "sectors": issuer.sectors, "id": issuer.id, "name": issuer.name}
+            actor = actor.model_copy(update={**told, "reason": f"speaker: words of “{issuer.text}”"})
         return ActorMention(start, end, head.i, (actor,), "pronoun" if head.pos_ == "PRON" else "person")
+
+    def _issuer(self, document: Token) -> Actor | None:
+        """Whose paper it is: "a government statement", "a letter the minister sent"."""
+        before = [child for child in document.lefts if child.dep_ in ("compound", "poss", "nmod", "amod")]
+        senders = (own_subject(child) for child in document.rights if child.dep_ == "relcl")
+        named = [child for child in senders if child is not None and child.pos_ != "PRON"]
+        for token in [*reversed(before), *named]:
+            known = self.by_head.get(token.i) or self.by_token.get(token.i)
+            if known is not None and len(known.actors) == 1:
+                return known.actors[0]
+        return None
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:
@@ -69,6 +84,8 @@ def noun_phrase(head: Token) -> tuple[int, int]:
             end = _prep_end(child)
     while start < head.i and (head.doc[start].is_space or head.doc[start].is_punct):
         start += 1
+    while end - 1 > head.i and head.doc[end - 1].is_space:
+        end -= 1
     return start, end
 
 
@@ -99,10 +116,25 @@ def is_expletive(token: Token) -> bool:
 
 def own_subject(verb: Token) -> Token | None:
     """The subject among a verb's own children, a relative pronoun replaced by its noun; None if there is none."""
-    for child in verb.children:
-        if child.dep_ in _SUBJECTS:
-            if child.lower_ in _RELATIVE and child.tag_ in ("WP", "WDT"):
-                return _relative_noun(verb)
+    found = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    if not found:
+        return None
+    child = found[0]
+    for later in found[1:]:  # "the miners, he was quoted as saying, …": the second is the verb's own
+        if child.i < later.i < verb.i and any(token.text == "," for token in verb.doc[child.i : later.i]):
+            child = later
+    if child.lower_ in _RELATIVE and child.tag_ in ("WP", "WDT"):
+        return _relative_noun(verb)
+    return _unclosed_apposition(child, verb) or child
+
+
+def _unclosed_apposition(subject_: Token, verb: Token) -> Token | None:
+    """ "… wounding six people, a doctor told Reuters": no comma closes it, so it is no apposition but the subject."""
+    for child in subject_.rights:
+        opened = child.dep_ == "appos" and verb.doc[child.left_edge.i - 1].text == ","
+        parts = [part for part in verb.lefts if part.dep_ in ("aux", "neg", "advmod") and part.i > child.i]
+        following = min([verb.i, *(part.left_edge.i for part in parts)])
+        if opened and child.right_edge.i + 1 == following and child.right_edge.text != ",":
             return child
     return None
 
@@ -143,6 +175,9 @@ def subject(verb: Token) -> Token | None:
             return _inverted(verb)
         if verb.dep_ in ("acl", "relcl") and head.pos_ in _NOUNS:
             return _issuer(head) or head
+        if verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ"):  # no finite verb stands beside an infinitive
+            while head.tag_ == "VB" and head.dep_ in ("xcomp", "ccomp", "conj", "advcl") and head.head != head:
+                head = head.head
         if verb.dep_ == "xcomp":
             objects = (child for child in head.children if child.dep_ in ("dobj", "dative") and child.i < verb.i)
             held = next(objects, None)
@@ -176,15 +211,23 @@ def _inverted(verb: Token) -> Token | None:
     if before is None or not (before.is_punct or before.is_quote):
         return None
     for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "appos", "ccomp") and child.pos_ in _NOUNS:
+        if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "appos", "ccomp", "dep") and child.pos_ in _NOUNS:
             return child if child.ent_type_ not in ("DATE", "TIME") else None
     return None
+
+
+def _name_of(noun: Token) -> Token:
+    """The name in apposition to a description ("a survivor, Ana Duarte"), else the noun itself."""
+    if noun.pos_ != "NOUN":
+        return noun
+    persons = (child for child in noun.rights if child.dep_ == "appos" and child.ent_type_ == "PERSON")
+    return next((child for child in persons if child.pos_ == "PROPN"), noun)
 
 
 def actors_of(heads: Iterable[Token], mentions: Mentions) -> tuple[tuple[Actor, ...], tuple[ActorMention, ...]]:
     """Actors and mentions of the nouns given, each once."""
     found: dict[tuple[int, int], ActorMention] = {}
     for head in heads:
-        mention = mentions.of(head)
+        mention = mentions.of(_name_of(head))
         found.setdefault((mention.start, mention.end), mention)
     return tuple(actor for mention in found.values() for actor in mention.actors), tuple(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -12,6 +13,7 @@ from polybius.annotate import StatementMention
 from polybius.attribute.audience import addressees_and_channels
 from polybius.attribute.direct import Layout, attach_fragments, attach_quotations
 from polybius.attribute.drafts import Draft, Stretch, trimmed
+from polybius.attribute.free_indirect import attach_free_indirect
 from polybius.attribute.headings import attach_headings
 from polybius.attribute.monologues import attach_monologues
 from polybius.attribute.quotations import Paragraphs, find_quotations
@@ -20,6 +22,8 @@ from polybius.attribute.speakers import Mentions, actors_of
 from polybius.records import Report, Span, Statement, StatementKind
 
 _OWN_WORDS = ("i", "we", "you")
+_OURS = ("i", "we", "our", "my")
+_CLAUSES = ("", "that", "wh", "raise", "small", "obj-of")  # frames in which something is thought to be so
 _DEPTH = 40  # statements within statements that are followed at most
 
 
@@ -37,6 +41,7 @@ def find_statements(doc: Doc) -> Doc:
     drafts = attach_fragments(layout, drafts)
     drafts = attach_monologues(layout, drafts)
     drafts = attach_headings(layout, drafts)
+    drafts = attach_free_indirect(layout, drafts)
     _part_continuations(layout.text, drafts)
     drafts = _settled(layout, drafts)
     doc._.polybius_statements = _mentions(doc, drafts, layout)
@@ -77,7 +82,7 @@ def _stay_inside(layout: Layout, drafts: list[Draft]) -> None:
             continue
         quotation = layout.quotations[index]
         kept = [(max(start, quotation.start), min(end, quotation.end)) for start, end in draft.content]
-        draft.content = [(start, end) for start, end in kept if start < end]
+        draft.content = [piece for start, end in kept if (piece := trimmed(layout.text, start, end))]
 
 
 def _settled(layout: Layout, drafts: list[Draft]) -> list[Draft]:
@@ -144,13 +149,18 @@ def _mentions(doc: Doc, drafts: list[Draft], layout: Layout) -> tuple[StatementM
         inner = _statement(draft, layout, mentions, _id(source, anchor, counted))
         outer_ids = [_id(source, verb.idx, counted) for verb, _ in draft.outer]
         if outer_ids:
-            inner = StatementMention(
-                inner.statement.model_copy(update={"inside": outer_ids[0]}), inner.cue, inner.speakers, inner.verb_act
-            )
+            inner = replace(inner, statement=inner.statement.model_copy(update={"inside": outer_ids[0]}))
         made.append(inner)
         for number, (verb, speakers) in enumerate(draft.outer):
             made.append(_passed_on(made[-1], verb, speakers, mentions, outer_ids[number : number + 2]))
-    return _nested(made)
+    nested = _nested(made)
+    return tuple(mention for mention in nested if mention.told or _stands_alone(mention))
+
+
+def _stands_alone(mention: StatementMention) -> bool:
+    """Whether somebody's aim or verdict is a statement apart: not within other words, nor the report's "we hope"."""
+    own = any(actor.text.lower() in _OURS for actor in mention.statement.speakers)
+    return mention.statement.inside is None and not own
 
 
 def _statement(draft: Draft, layout: Layout, mentions: Mentions, key: str) -> StatementMention:
@@ -167,7 +177,16 @@ def _statement(draft: Draft, layout: Layout, mentions: Mentions, key: str) -> St
         attitude="unsaid" if draft.negated else draft.lexical.attitude if draft.lexical else "neutral",
     )
     act = bool(draft.lexical and draft.lexical.act)
-    return StatementMention(statement, draft.cue.i if draft.cue is not None else None, speakers, act)
+    return StatementMention(statement, draft.cue.i if draft.cue is not None else None, speakers, act, _is_told(draft))
+
+
+def _is_told(draft: Draft) -> bool:
+    """Whether the content is something told, not what a feeling, an aim or a talk is about."""
+    if draft.lexical is None:
+        return True
+    if draft.lexical.kind in ("thought", "intent"):
+        return draft.frame in _CLAUSES and draft.lexical.kind != "intent"
+    return draft.frame not in ("topic", "topic-for") and not (draft.frame == "prep" and draft.lexical.pos != "verb")
 
 
 def _passed_on(
@@ -206,6 +225,8 @@ def _kind(draft: Draft, layout: Layout) -> StatementKind:
     quoted = [_is_quoted(layout, piece) for piece in draft.content]
     if draft.direct and (all(quoted) or not any(quoted)):
         return "direct"
+    if draft.cue is None and not any(quoted):
+        return "indirect"
     if all(quoted):
         return "direct" if draft.cue is None or layout.quotation_at(draft.cue.idx) is None else "indirect"
     if any(quoted):
@@ -245,9 +266,7 @@ def _nested(made: list[StatementMention]) -> tuple[StatementMention, ...]:
             inmost = min(holders, key=lambda span: (span[1] - span[0], span[2]))
             holder = made[inmost[2]].statement
             update = {"inside": holder.id}
-            result[index] = StatementMention(
-                statement.model_copy(update=update), made[index].cue, made[index].speakers, made[index].verb_act
-            )
+            result[index] = replace(made[index], statement=statement.model_copy(update=update))
     return tuple(_acyclic(result))
 
 
@@ -263,6 +282,6 @@ def _acyclic(made: list[StatementMention]) -> list[StatementMention]:
         if at == mention.statement.id:
             inside[at] = None
             cut = mention.statement.model_copy(update={"inside": None})
-            mention = StatementMention(cut, mention.cue, mention.speakers, mention.verb_act)
+            mention = replace(mention, statement=cut)
         result.append(mention)
     return result

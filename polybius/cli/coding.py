@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from polybius.cli.faults import SOME_FAILED, WRONG_USE, complain
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from polybius.read import ReadFailure
     from polybius.records import CodedReport, Report
     from polybius.store import Written
@@ -33,6 +35,10 @@ class Codes(Protocol):
 
     def pipe(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
         """Codes many reports."""
+        ...
+
+    def annotate(self, report: Report) -> Doc:
+        """The Doc of one report with all that the stages found on it."""
         ...
 
 

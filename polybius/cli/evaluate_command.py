@@ -43,10 +43,13 @@ def gold(directory: Directory, json: AsJson = False, model: Model = None) -> Non
 @reports_faults
 def attribution(directory: Directory, json: AsJson = False, model: Model = None) -> None:
     """Quotations and reported speech: spans of content, cues and speakers."""
+    from polybius.evaluate._attribution_habits import attributions_of
     from polybius.evaluate.attribution import evaluate_attribution
+    from polybius.read.make_report import make_report
 
     coder = coding.load_coder(model)
-    _print_figures(evaluate_attribution(directory, lambda text: coder.code(text).statements), json)
+    found = evaluate_attribution(directory, lambda text: attributions_of(coder.annotate(make_report(text))))
+    _print_figures(found, json)
 
 
 @evaluate_app.command()

@@ -16,29 +16,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from polybius.errors import ReadError
-from polybius.records import Statement
 
 Stretch = tuple[int, int]
+Spans = Mapping[str, Sequence[Stretch]]  # role -> stretches of text
 Figures = dict[str, float]
 
 ROLES = ("source", "cue", "content")
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,\-&/][^\W_]+)*")
-_THAT = re.compile(r"\bthat\s+$")
-_BEFORE_CUE = re.compile(
-    r"(?:\b(?:is|are|was|were|has|have|had|will|would|may|might|could|can|do|does|did|be|been|being|not|to|also|then|now|"
-    r"often|even|again|further|later|first|just|still|long|\w+ly)|n[’']t|[’'](?:s|ve|re|d|ll))\s+$",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r"\s*,?\s*(?:and|or)?\s*")
-_APPOSITION = re.compile(
-    r",\s+(?:an?|the|who|which|of|its|his|her|\d\d,|[A-Z][\w.\-]*[. ]|[a-z]+(?: [a-z]+){0,3} (?:of|for|at|in))"
-)
-_TO_SENTENCE_END = re.compile(r",\s(?!who said)[^.;:\"“”\n]{3,150}")
 
 
 @dataclass(frozen=True)
@@ -56,9 +45,9 @@ class Attribution:
 
 
 def evaluate_attribution(
-    directory: str | Path, coder: Callable[[str], Iterable[Statement]], *, names: Sequence[str] | None = None
+    directory: str | Path, coder: Callable[[str], Iterable[Spans]], *, names: Sequence[str] | None = None
 ) -> dict[str, float | Figures]:
-    """Figures for what ``coder`` (text -> statements) finds in the articles of ``directory``.
+    """Figures for what ``coder`` (text -> attributions by the habits of the corpus) finds in the articles of a folder.
 
     names: the articles to use (file names without ``.txt``); all by default. Returns counts and, for each measure, a
     dict of precision, recall and f1 between 0 and 1. Raises ReadError where the folder holds no annotated articles.
@@ -76,7 +65,7 @@ def evaluate_attribution(
             text = file.read()
         tokens = [match.span() for match in _TOKEN.finditer(text)]
         annotated = [_numbered(spans, tokens) for spans in read_annotation(annotation)]
-        found = [_numbered(as_annotated(text, statement), tokens) for statement in coder(text)]
+        found = [_numbered(spans, tokens) for spans in coder(text)]
         counts.update(_compared(annotated, found))
     return {"articles": len(chosen), "annotated": counts["gold"], "found": counts["found"], **_figures(counts)}
 
@@ -122,68 +111,10 @@ def read_annotation(path: Path) -> list[dict[str, list[Stretch]]]:
     return attributions
 
 
-def as_annotated(text: str, statement: Statement) -> dict[str, list[Stretch]]:
-    """A statement by the habits of the annotation.
-
-    There the content takes in "that", the cue its auxiliaries and adverbs, and the source its apposition.
-    """
-    content = [(piece.start, piece.end) for piece in statement.content]
-    if content:
-        start, end = content[0]
-        opening = max(0, start - 8)
-        if match := _THAT.search(text[opening:start]):
-            content[0] = (opening + match.start(), end)
-    source: list[Stretch] = []
-    for start, end in sorted(_whole_source(text, statement)):
-        if source and _JOINED.fullmatch(text, source[-1][1], max(start, source[-1][1])):
-            source[-1] = (source[-1][0], end)
-        else:
-            source.append((start, end))
-    return {"source": source, "cue": _whole_cue(text, statement, source + content), "content": content}
-
-
-def _whole_source(text: str, statement: Statement) -> Iterator[Stretch]:
-    cue = statement.cue
-    for actor in statement.speakers:
-        if actor.start is None or actor.end is None:
-            continue
-        start, end = actor.start, actor.end
-        if cue is not None and end <= cue.start:
-            between = text[end : cue.start]
-            if (
-                len(between) < 160
-                and re.match(r"\s*[,(]|\s+(?:of|at|in|for|who)\b", between)
-                and not re.search(r'[.!?"”]\s', between)
-            ):
-                end = cue.start
-        elif (
-            cue is not None
-            and start >= cue.end
-            and text[cue.start : cue.start + 1].islower()
-            and _APPOSITION.match(text, end)
-        ):
-            match = _TO_SENTENCE_END.match(text, end)
-            end = match.end() if match else end
-        yield start, end
-
-
-def _whole_cue(text: str, statement: Statement, others: list[Stretch]) -> list[Stretch]:
-    if statement.cue is None:
-        return []
-    start = statement.cue.start
-    while True:
-        opening = max(0, start - 14)
-        match = _BEFORE_CUE.search(text[opening:start])
-        first = opening + match.start() if match else start
-        if first >= start or any(begin < start and end > first for begin, end in others):
-            return [(start, statement.cue.end)]
-        start = first
-
-
-def _numbered(spans: dict[str, list[Stretch]], tokens: list[Stretch]) -> Attribution:
+def _numbered(spans: Spans, tokens: list[Stretch]) -> Attribution:
     ends = [end for _, end in tokens]
 
-    def covered(stretches: list[Stretch]) -> frozenset[int]:
+    def covered(stretches: Sequence[Stretch]) -> frozenset[int]:
         numbers: set[int] = set()
         for start, end in stretches:
             number = bisect_left(ends, start + 1)

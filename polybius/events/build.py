@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from spacy.tokens import Doc, Token
 
@@ -50,6 +51,14 @@ TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
 ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
 
 
+OPEN = {"possible", "unspecified"}  # certainties that leave it open whether something happened
+UNDECIDED = {
+    "“if”",
+    "“unless”",
+    "“whether”",
+    "“lest”",
+    "a question",
+}  # reasons of realis that do not even hold it possible
 CONTENT = {"ccomp", "xcomp", "dobj", "prep", "acl", "dative"}  # what is asked, promised or refused
 
 
@@ -114,6 +123,7 @@ def _events_of(
     shown = _present(candidate, how, links, background=is_background(doc, event_date))
     if shown is None:
         return []
+    links = _as_presented(links, shown, how)
     if not doc._.polybius_every_topic and not relevance.admits(candidate, _is_relevant(candidate, charged)):
         return []
     place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span, MANNERS.get(shown.category, "word"))
@@ -144,7 +154,7 @@ def _events_of(
                 victims=victims_of(candidate, actors, recipients) if shown.category == "ASSAULT" else (),
                 size=size_of(candidate),
                 attribution=own_links,
-                claim=is_claim(shown.category, actors, recipients, own_links),
+                claim=is_claim(shown.category, actors, recipients, own_links, shown.realis),
                 trigger=Span(start=candidate.trigger.idx, end=candidate.trigger.idx + len(candidate.trigger)),
                 start=start,
                 end=end,
@@ -210,7 +220,7 @@ def _present(
     """Category and realis by the guide's rules 7–10; None where the act is not to be coded."""
     category, marks = candidate.category, set[Realis]()
     inmost = links[0] if links else None
-    hypothetical = how.hypothetical or (inmost is not None and inmost.certainty == "possible")
+    hypothetical = how.hypothetical or (inmost is not None and inmost.certainty in OPEN)
     if "refusal" in candidate.predicate.flags:
         how = replace(how, negated=False)
     negated = how.negated != (inmost is not None and inmost.polarity == "negative")
@@ -237,6 +247,20 @@ def _present(
         reason = reason or "set plainly before the episode reported (rule 8)"
     order: tuple[Realis, ...] = ("historical", "future", "hypothetical", "negated")
     return Presented(category, tuple(m for m in order if m in marks), reason)
+
+
+def _as_presented(links: tuple[Link, ...], shown: Presented, how: Reality) -> tuple[Link, ...]:
+    """The chain with the inmost link as sure as the clause makes it: realis is that of the inmost source (rule 10)."""
+    if not links:
+        return links
+    inmost = links[0]
+    polarity: Literal["positive", "negative"] = "negative" if "negated" in shown.realis else "positive"
+    certainty = inmost.certainty
+    if "hypothetical" in shown.realis and certainty not in OPEN:
+        certainty = "unspecified" if how.reason in UNDECIDED else "possible"
+    elif "hypothetical" not in shown.realis and certainty in OPEN:
+        certainty = "certain"
+    return (inmost.model_copy(update={"certainty": certainty, "polarity": polarity}), *links[1:])
 
 
 def _first_person(candidate: Candidate) -> bool:

@@ -117,8 +117,9 @@ def _has_modal(verb: Token) -> bool:
 
 
 def _is_negative(noun: Token) -> bool:
+    single = any(c.lower_ in {"single", "one", "any"} for c in noun.children)
     return noun.lower_ in NEGATIVE_SUBJECTS or any(
-        c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in noun.children
+        (c.dep_ == "det" and c.lower_ in {"no", "neither"}) or (c.lower_ == "not" and single) for c in noun.children
     )
 
 

@@ -33,3 +33,29 @@ def test_an_outlet_that_passes_on_a_partys_word_leaves_it_a_claim():
 
 def test_parties_without_code_or_entry_are_nobodys_kin():
     assert not is_claim("ASSAULT", (Actor(text="gunmen"),), (), (Link(speakers=(Actor(text="a witness"),)),))
+
+
+VILLAGER = Actor(text="a villager", code="AZE", sectors=("CVL",))
+GUNMEN = Actor(text="gunmen", sectors=("UAF",))
+REBELS = Actor(text="the rebels", code="AZE", sectors=("REB",))
+
+
+@pytest.mark.parametrize(
+    ("actors", "recipients", "teller", "claim"),
+    [
+        ((ARMENIA,), (AZERBAIJAN,), VILLAGER, False),  # a witness, though of the country that was hit
+        ((ARMENIA,), (AZERBAIJAN,), Actor(text="Kenya", code="KEN"), False),  # no side of it
+        ((ARMENIA,), (), MINISTRY, True),  # whom it struck is left out: the other side may speak
+        ((GUNMEN,), (), MINISTRY, True),
+        ((), (AZERBAIJAN,), REBELS, True),
+        ((UN,), (), UN, False),
+    ],
+)
+def test_only_a_side_makes_claims(actors, recipients, teller, claim):
+    assert is_claim("ASSAULT", actors, recipients, (Link(speakers=(teller,)),)) is claim
+
+
+def test_plans_are_no_claims():
+    links = (Link(speakers=(MINISTRY,)),)
+    assert not is_claim("SANCTION", (AZERBAIJAN,), (ARMENIA,), links, ("future",))
+    assert is_claim("SANCTION", (AZERBAIJAN,), (ARMENIA,), links, ("negated",))

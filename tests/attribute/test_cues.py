@@ -46,7 +46,7 @@ def test_words_that_tell_nothing_are_no_cues():
     ],
 )
 def test_attitude_polarity_and_act_of_cues(verb, attitude, polarity, act):
-    cue = lexicon().cues["verb", verb][0]
+    (cue,) = (row for row in lexicon().cues["verb", verb] if row.words == (verb,))
     assert (cue.attitude, cue.polarity, cue.act) == (attitude, polarity, act)
 
 

@@ -3,6 +3,8 @@
 import random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from polybius.annotate import ActorMention
 from polybius.attribute import chain_at, find_statements, link_of
@@ -57,6 +59,30 @@ def only(doc):
         ("Their claim that the village was empty was wrong.", "Their", "indirect", "the village was empty"),
         ("The general is confident that the city will hold.", "The general", "indirect", "the city will hold"),
         ("Bridge destroyed in night raid, mayor says", "mayor", "indirect", "Bridge destroyed in night raid"),
+        ("The council urged Oslo to lift the blockade.", "The council", "indirect", "to lift the blockade"),
+        ("Rights groups have called on both armies to free their prisoners.", "Rights groups", "indirect",
+         "to free their prisoners"),
+        ("The bishop called for both sides to lay down arms.", "The bishop", "indirect",
+         "both sides to lay down arms"),
+        ("Oslo condemned the raid as an act of piracy.", "Oslo", "indirect", "the raid as an act of piracy"),
+        ("The senator criticised the governor for closing the port.", "The senator", "indirect",
+         "the governor for closing the port"),
+        ("The ministers discussed the border and the price of wheat.", "The ministers", "indirect",
+         "the border and the price of wheat"),
+        ("The junta refuses to free the editor.", "The junta", "indirect", "to free the editor"),
+        ("The envoy wants to widen the road and build a bridge.", "The envoy", "indirect",
+         "to widen the road and build a bridge"),
+        ("The army puts the toll at forty.", "The army", "indirect", "the toll at forty"),
+        ("The ministry denied it.", "The ministry", "indirect", "it"),
+        ("He refuted the charge that the fleet had fled.", "He", "indirect", "the fleet had fled"),
+        ("The survey shows his lead shrinking in the north.", "The survey", "indirect",
+         "his lead shrinking in the north"),
+        ("The court found that the vote was rigged.", "The court", "indirect", "the vote was rigged"),
+        ("The farmers are worried about the dam.", "The farmers", "indirect", "the dam"),
+        ("Oslo accused the crew that left on Monday of cutting the nets.", "Oslo", "indirect", "cutting the nets"),
+        ("In the ministry's view, the ferry was overloaded.", "the ministry", "indirect", "the ferry was overloaded"),
+        ("The convoy was hit, wounding six nurses, a driver told Radio Oslo.", "a driver", "indirect",
+         "The convoy was hit, wounding six nurses"),
     ],
 )  # fmt: skip
 def test_who_says_what(read, text, speaker, kind, content):
@@ -103,13 +129,83 @@ def test_adding_goes_on_with_what_the_same_speaker_says(read):
     ]
 
 
+def test_a_participle_at_the_end_goes_on_with_the_same_speaker(read):
+    doc = read("The minister told the council that the army would strike back, calling the threat a bluff.")
+    assert [speakers for speakers, _, _ in told(doc)] == [["The minister"], ["The minister"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "pieces"),
+    [
+        ("The road to the harbour, the mayor said, is open again to lorries.", "the mayor",
+         ["The road to the harbour", "is open again to lorries"]),
+        ("The miners in the valley, he was quoted as saying, had sealed two of the shafts.", "he",
+         ["The miners in the valley", "had sealed two of the shafts"]),
+    ],
+)  # fmt: skip
+def test_a_cue_slipped_in_is_no_part_of_the_words_around_it(read, text, speaker, pieces):
+    assert told(read(text)) == [([speaker], "indirect", pieces)]
+
+
+def test_two_who_speak_in_one_sentence_keep_their_own_words(read):
+    doc = read("Bonn charged that the fleet had fired first, and Rome replied that it had not sailed.")
+    assert [(speakers, contents) for speakers, _, contents in told(doc)] == [
+        (["Bonn"], ["the fleet had fired first"]),
+        (["Rome"], ["it had not sailed"]),
+    ]
+    doc = read("The ferry sank at noon; two boats had turned back, according to the coast guard.")
+    assert told(doc) == [(["the coast guard"], "indirect", ["two boats had turned back"])]
+
+
+def test_sentences_farther_back_in_time_go_on_with_reported_words(read):
+    text = "The priest said that men in masks had come. They had beaten the sexton. The bishop left for Rome."
+    assert [(speakers, contents) for speakers, _, contents in told(read(text))] == [
+        (["The priest"], ["men in masks had come"]),
+        (["The priest"], ["They had beaten the sexton"]),
+    ]
+
+
+def test_a_name_after_a_dash_is_the_speaker(read):
+    doc = read("“We will stay until the rain comes.” – Marisol Paz\n\n“They took the goats.” -- Idris Bello")
+    assert [(speakers, kind) for speakers, kind, _ in told(doc)] == [
+        (["Marisol Paz"], "direct"),
+        (["Idris Bello"], "direct"),
+    ]
+
+
+def test_a_transcript_gives_each_speaker_his_own_words(read):
+    text = '"KEMP: Why did the talks fail this time?\n\n"ROSSI: Nobody had read the accord.\n\n"KEMP: Nobody?"'
+    assert [speakers for speakers, _, _ in told(read(text))][:2] == [["KEMP"], ["ROSSI"]]
+
+
+def test_labels_of_pictures_and_announcers_are_the_reports_own_voice(read):
+    assert told(read("Announcer: The president left the capital on Monday evening.")) == []
+    assert told(read("Photo: Villagers leave the valley after the flood.")) == []
+
+
+def test_what_a_party_wants_or_judges_is_nothing_the_report_has_through_it(read):
+    for text in ("Norway wants to shell the harbour.", "Norway discussed the raid on the harbour."):
+        doc = read(text)
+        start = doc.text.index("harbour")
+        assert len(doc._.polybius_statements) == 1
+        assert chain_at(doc, start, start + 7) == ()
+
+
+def test_aims_within_somebodys_words_are_no_statements_apart(read):
+    assert len(told(read('"The king wants to leave the league," the envoy said.'))) == 1
+
+
 def test_several_speakers_speak_as_one(read):
     statement = only(read("Police and soldiers said that the road was closed.")).statement
     assert [actor.text for actor in statement.speakers] == ["Police", "soldiers"]
 
 
 def test_unnamed_speakers_are_left_empty(read):
-    for text in ("The rebel leader is reported to have fled.", "The rebel leader reportedly fled to Oslo."):
+    for text in (
+        "The rebel leader is reported to have fled.",
+        "The rebel leader reportedly fled to Oslo.",
+        "The rebel leader is accused of burning the mill.",
+    ):
         assert only(read(text)).statement.speakers == ()
 
 
@@ -169,10 +265,10 @@ def test_links_carry_the_manner_of_their_cue(read):
     assert link_of(only(denied), denied).polarity == "negative"
     assert only(denied).verb_act
     claimed = read("The army claimed that it had taken the city.")
-    assert (link_of(only(claimed), claimed).attitude, link_of(only(claimed), claimed).certainty) == (
-        "distancing",
-        "probable",
-    )
+    link = link_of(only(claimed), claimed)
+    assert (link.attitude, link.certainty) == ("distancing", "certain")  # the one who claims it presents it as certain
+    believed = read("The army believes that the city has fallen.")
+    assert link_of(only(believed), believed).certainty == "probable"
     feared = read("The army fears that the city will fall.")
     assert link_of(only(feared), feared).certainty == "possible"
 
@@ -190,11 +286,58 @@ def test_a_known_mention_is_taken_for_the_speaker(nlp):
     assert only(find_statements(doc)).statement.speakers == (actor,)
 
 
+def test_a_paper_speaks_for_the_one_who_issued_it(nlp):
+    doc = nlp("A Kenyan government statement said that the bridge had collapsed.")
+    actor = Actor(text="Kenyan government", start=2, end=19, code="KEN", sectors=("GOV",))
+    doc._.polybius_actors = (ActorMention(1, 3, 2, (actor,), "role"),)
+    (speaker,) = only(find_statements(doc)).statement.speakers
+    assert (speaker.text, speaker.code, speaker.sectors) == ("A Kenyan government statement", "KEN", ("GOV",))
+
+
 def test_ids_are_stable_and_unlike(read):
     text = 'The mayor said that it rained. "It rained," said the mayor. The mayor said that it rained.'
     first = [mention.statement.id for mention in read(text)._.polybius_statements]
     assert first == [mention.statement.id for mention in read(text)._.polybius_statements]
     assert len(set(first)) == len(first) == 3
+
+
+PIECES = (
+    '"', "'", "“", "”", "‘", "’", "«", "»", "„", "``", "''", "(", ")", ":", ";", ",", ".", "?", "—", "\n", "\n\n",
+    "The minister said", "she said", "according to the army", "the road is closed", "the envoys' cars weren't there",
+    "it was the summer of '91", "was quoted as saying by", "KEMP:", "Ana Duarte", "accused Oslo of", "They had left.",
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.sampled_from(["", " "]))
+def test_quotation_marks_in_any_disorder_give_statements_within_the_text(read, parts, gap):
+    text = gap.join(parts)
+    mentions = read(text)._.polybius_statements
+    ids = {mention.statement.id for mention in mentions}
+    assert len(ids) == len(mentions)
+    for mention in mentions:
+        statement = mention.statement
+        assert statement.content
+        assert all(0 <= piece.start < piece.end <= len(text) for piece in statement.content)
+        assert statement.inside is None or statement.inside in ids
+        for actor in statement.speakers:
+            assert text[actor.start : actor.end] == actor.text
+
+
+def test_a_quotation_of_fifty_paragraphs_is_one_speakers(read):
+    paragraphs = [f"“We held the pass on day {number}." for number in range(1, 50)]
+    doc = read("\n\n".join([*paragraphs, "“Then we left,” said Ilse Brandt."]))
+    (statement,) = [mention.statement for mention in doc._.polybius_statements if mention.statement.inside is None]
+    assert [actor.text for actor in statement.speakers] == ["Ilse Brandt"]
+    assert len(statement.content) == 50
+
+
+def test_a_quotation_without_a_speaker_is_not_given_one_from_afar(read):
+    doc = read(
+        "The mayor said that it rained.\n\nThe bridge fell.\n\nNobody came.\n\n“We will never forget that night.”"
+    )
+    quoted = [mention.statement for mention in doc._.polybius_statements if mention.statement.kind == "direct"]
+    assert [statement.speakers for statement in quoted] == [()]
 
 
 def test_any_text_is_survived_with_spans_inside_it(read):

@@ -1,10 +1,11 @@
-"""The measure of attributions, on a tiny annotated folder."""
+"""The measure of attributions, on a tiny annotated folder, and the habits of the annotation."""
 
 import pytest
 
 from polybius.errors import ReadError
-from polybius.evaluate.attribution import as_annotated, evaluate_attribution
-from polybius.records import Actor, Span, Statement
+from polybius.evaluate._attribution_habits import attributions_of
+from polybius.evaluate.attribution import evaluate_attribution
+from polybius.read.make_report import make_report
 
 TEXT = "The mayor also said that the bridge fell. Police said it stands."
 
@@ -14,11 +15,8 @@ def span(words):
     return start, start + len(words)
 
 
-def statement(speaker, cue, content):
-    start, end = span(speaker)
-    spans = [Span(start=span(words)[0], end=span(words)[1]) for words in (cue, content)]
-    actor = Actor(text=speaker, start=start, end=end)
-    return Statement(id="s", speakers=(actor,), cue=spans[0], content=(spans[1],), kind="indirect")
+def spans(source, cue, content):
+    return {"source": [span(source)], "cue": [span(cue)], "content": [span(content)]}
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def folder(tmp_path):
 
 
 def test_one_of_two_found_gives_half_recall(folder):
-    found = evaluate_attribution(folder, lambda text: [statement("The mayor", "said that the", "the bridge fell")])
+    found = evaluate_attribution(folder, lambda text: [spans("The mayor", "also said", "that the bridge fell")])
     assert found["annotated"] == 2
     assert found["attribution_full"] == {"precision": 1.0, "recall": 0.5, "f1": pytest.approx(2 / 3)}
     assert found["token_content"]["precision"] == 1.0
@@ -45,15 +43,34 @@ def test_one_of_two_found_gives_half_recall(folder):
 
 
 def test_a_wrong_source_counts_for_the_content_only(folder):
-    found = evaluate_attribution(folder, lambda text: [statement("Police", "also said", "the bridge fell")])
+    found = evaluate_attribution(folder, lambda text: [spans("Police", "also said", "that the bridge fell")])
     assert found["attribution_full"]["f1"] == 0
     assert found["attribution_content_only"]["recall"] == 0.5
 
 
-def test_cues_take_their_adverbs_and_contents_their_that():
-    spans = as_annotated(TEXT, statement("The mayor", "said that the", "the bridge fell"))
-    assert TEXT[slice(*spans["cue"][0])].startswith("also said")
-    assert TEXT[slice(*spans["content"][0])] == "that the bridge fell"
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The mayor also said that the bridge fell.", "The mayor", "also said", "that the bridge fell"),
+        ("Ilse Brandt, who heads the aid agency, had warned of a famine.", "Ilse Brandt, who heads the aid agency",
+         "had warned of", "a famine"),
+        ("The envoy urged the rebels to lay down arms.", "The envoy", "urged", "the rebels to lay down arms"),
+        ("The general accused Norway of closing the port.", "The general", "accused Norway of", "closing the port"),
+        ("The farmers, who fear that the dam will break, left.", "who", "fear", "that the dam will break"),
+    ],
+)  # fmt: skip
+def test_spans_by_the_habits_of_the_annotation(coder, text, source, cue, content):
+    (found,) = attributions_of(coder.annotate(make_report(text)))
+    words = {role: " ".join(text[start:end] for start, end in pieces) for role, pieces in found.items()}
+    assert words == {"source": source, "cue": cue, "content": content}
+
+
+@pytest.mark.model
+def test_what_stands_in_another_attribution_is_not_annotated(coder):
+    doc = coder.annotate(make_report("The army said that the rebels claimed that the city had fallen."))
+    (found,) = attributions_of(doc)
+    assert [doc.text[start:end] for start, end in found["source"]] == ["The army"]
 
 
 def test_a_folder_without_articles_is_an_error(tmp_path):

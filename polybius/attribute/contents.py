@@ -1,0 +1,438 @@
+"""What an active verb of saying or thinking holds: the clause, phrase or object that fills one of its frames."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from polybius.attribute.clauses import (
+    clause_content,
+    clause_of,
+    clean,
+    complement,
+    is_date,
+    is_gerund,
+    is_infinitive,
+    stretch,
+)
+from polybius.attribute.cues import PREPOSITIONS, Cue, cue_of
+from polybius.attribute.drafts import Draft, Stretch
+from polybius.attribute.speakers import own_subject
+
+_WH = ("what", "why", "how", "when", "where", "whether", "who", "which", "if", "whom", "whose")
+_TOLD = ("tell", "inform", "notify", "remind", "assure", "warn", "advise", "convince", "persuade", "write", "say")
+_TOLD_THROUGH = ("to", "in", "on", "at")
+_CLAUSES = ("ccomp", "advcl", "xcomp", "acl", "relcl", "dep", "parataxis")
+_OBJECTS = ("dobj", "dative", "nsubj")
+_ASKED = ("NOUN", "PROPN", "PRON", "NUM", "ADP", "DET")
+_AMOUNTS = ("CARDINAL", "QUANTITY", "MONEY", "PERCENT")
+_COMMAS = (",", '"', "”", "'", "’", "''")
+_REASONS = ("for", "over", "as")
+
+
+def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | None, draft: Draft) -> list[Stretch]:
+    """The content of an active verb by the first of its frames that fits."""
+    clauses = [
+        (frame, child)
+        for child in token.children
+        if not _is_parted(child, token) and (frame := clausal_frame(child, token, cue))
+    ]
+    if clauses:
+        draft.frame, child = min(clauses, key=_preference)
+        if draft.frame == "obj-inf":
+            return _asked(token, child, cue)
+        if draft.frame == "inf":
+            return [*clause_content(child, token, speaker), *_further_infinitives(token, child)]
+        return [*clause_content(child, token, speaker), *_further_clauses(token, child)]
+    asked = _asked_clause(token) if "obj-inf" in cue.frames else None
+    if asked is not None:
+        draft.frame = "obj-inf"
+        return _asked(token, asked, cue)
+    told = _told_clause(token) if "that" in cue.frames else None
+    if told is not None:
+        draft.frame = "that"
+        return clause_content(told, token, speaker)
+    displaced = _displaced_clause(token) if "that" in cue.frames else None
+    if displaced is not None:
+        draft.frame = "that"
+        return clean([stretch(token.doc, displaced.i + 1, displaced.head.right_edge.i + 1)])
+    if "that" in cue.frames and (around := _around(token)):
+        draft.frame = "that"
+        return around
+    host = _host(token, cue)
+    if host is not None:
+        draft.frame = "that"
+        return clause_of(host.head, but=(host,))
+    for frame, reader in _READERS:
+        if frame in cue.frames or frame == "prep":
+            found = reader(token, cue, words)
+            if found and not (frame == "np" and draft.negated):
+                draft.frame = frame
+                return found
+    return []
+
+
+def _is_parted(clause: Token, verb: Token) -> bool:
+    """Whether a semicolon stands between a clause and the cue after it: the clause is a statement of the report's."""
+    return any(token.text == ";" for token in verb.doc[clause.right_edge.i + 1 : verb.i])
+
+
+def _preference(found: tuple[str, Token]) -> tuple[bool, bool, int]:
+    """A clause marked by "that" first, then one after its verb, then the nearest."""
+    child = found[1]
+    marked = any(part.lower_ == "that" and part.dep_ == "mark" for part in child.children)
+    return not marked, child.i < child.head.i, abs(child.i - child.head.i)
+
+
+def _displaced_clause(verb: Token) -> Token | None:
+    """The "that" after a cue, where the parser made the clause it opens the head: "insists, as ever, that he won"."""
+    top = verb.head if verb.dep_ == "xcomp" else verb
+    if top.dep_ != "ccomp" or own_subject(top) is None:
+        return None
+    marks = (child for child in top.head.lefts if child.dep_ == "mark" and child.lower_ == "that")
+    return next((mark for mark in marks if mark.i > top.right_edge.i), None)
+
+
+def _further_infinitives(verb: Token, clause: Token) -> list[Stretch]:
+    """ "Wants to widen the road and build a bridge": a second infinitive that the parser hung on the cue itself."""
+    end = clause.right_edge.i
+    later = [child for child in verb.rights if child.dep_ == "conj" and child.tag_ == "VB" and child.i > end]
+    if not later or verb.tag_ == "VB" or any(own_subject(child) is not None for child in later):
+        return []
+    return [stretch(verb.doc, end, later[-1].right_edge.i + 1)]
+
+
+def _continued_clause(verb: Token, clause: Token) -> list[Stretch]:
+    """ "X said she hopes to win but she knows …": a second clause that goes on with what X says."""
+    for child in verb.rights:
+        if child.dep_ != "conj" or child.i < clause.i or child.pos_ not in ("VERB", "AUX"):
+            continue
+        if _goes_on(child, verb):  # "said the bridge had held and had not been hit"
+            return [stretch(verb.doc, child.left_edge.i, child.right_edge.i + 1)]
+        if clause.i < verb.i:
+            continue
+        own = own_subject(child)
+        if own is None or cue_of(child) is not None:
+            continue
+        first = child.left_edge.i
+        if own.pos_ == "PRON" or not any(token.text == "," for token in verb.doc[max(verb.i, first - 2) : first]):
+            return [stretch(verb.doc, first, child.right_edge.i + 1)]
+    return []
+
+
+def _goes_on(later: Token, verb: Token) -> bool:
+    """Whether a verb beside a cue is no act of the speaker's but one more of the content's, by its tense."""
+    auxiliaries = {child.lower_ for child in later.lefts if child.dep_ in ("aux", "auxpass")}
+    simple = verb.tag_ == "VBD" and not any(child.dep_ == "aux" for child in verb.lefts)
+    return simple and bool(auxiliaries & {"had", "would", "could"}) and own_subject(later) is None
+
+
+def _further_clauses(verb: Token, clause: Token) -> list[Stretch]:
+    """What follows the content clause and goes on with it, though the parser hung it on the cue itself."""
+    if clause.i < verb.i:
+        return _continued_clause(verb, clause)
+    end = clause.right_edge.i + 1
+    for child in verb.rights:
+        if child.i <= clause.i:
+            continue
+        gap = verb.doc[end : child.left_edge.i]
+        adverbial = child.dep_ == "advcl" and any(part.dep_ in ("mark", "advmod") for part in child.lefts)
+        second = child.dep_ == "ccomp" and child.tag_ != "VBG"
+        if not (adverbial or second) or child.pos_ not in ("VERB", "AUX") or own_subject(child) is None:
+            continue
+        if len(gap) > 4 or any(token.pos_ in ("VERB", "AUX") for token in gap) or cue_of(child) is not None:
+            break
+        end = child.right_edge.i + 1
+    if end > clause.right_edge.i + 1:
+        return [stretch(verb.doc, clause.right_edge.i, end)]
+    return _continued_clause(verb, clause)
+
+
+def _told_clause(verb: Token) -> Token | None:
+    """ "Told a meeting of leaders that …": the clause hung on the one told."""
+    for held in verb.rights:
+        if held.dep_ not in ("dobj", "dative") and not (held.dep_ == "prep" and held.lower_ in _TOLD_THROUGH):
+            continue
+        for noun in [held, *(part for prep in held.rights for part in prep.rights), *held.rights]:
+            for child in noun.rights:
+                marked = any(part.lower_ == "that" and part.dep_ == "mark" for part in child.children)
+                fitting = verb.lemma_ in _TOLD or (held.dep_ == "prep" and noun != held)
+                if child.dep_ in ("relcl", "acl", "ccomp") and marked and fitting:
+                    return child
+    return None
+
+
+def clausal_frame(child: Token, verb: Token, cue: Cue) -> str:
+    """The frame a child clause fills, or "" if it fills none."""
+    if _is_inserted(child, verb):
+        return ""
+    if child.dep_ not in _CLAUSES or child.pos_ not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON", "ADV", "NUM"):
+        return ""
+    marks = [part.lower_ for part in child.children if part.dep_ == "mark"]
+    if child.dep_ == "ccomp":
+        if any(part.lower_ == "to" and part.dep_ == "aux" for part in child.children):
+            if "obj-inf" in cue.frames and child.i > verb.i:
+                return "obj-inf"
+            return "inf" if "inf" in cue.frames else ""
+        first = child.left_edge.lower_
+        if first in _WH and child.i > verb.i and cue.frames & {"wh", "topic"}:
+            return "wh" if "wh" in cue.frames else "topic"
+        if child.tag_ == "VBG" and not any(part.dep_ in ("nsubj", "nsubjpass", "aux") for part in child.children):
+            return "ing" if "ing" in cue.frames else ""
+        if "small" in cue.frames and "that" not in cue.frames and child.i > verb.i:
+            return "small"
+        if cue.kind == "evidence" and child.tag_ == "VBG" and child.i > verb.i:
+            return "np"  # "polls show his lead shrinking"
+        return "that" if "that" in cue.frames else ""
+    if child.dep_ in ("advcl", "dep", "acl", "relcl") and child.i > verb.i:
+        if "that" in marks and "that" in cue.frames:
+            return "that"
+        finite = child.tag_ in ("VBD", "VBZ", "VBP", "VB") and own_subject(child) is not None
+        if (
+            child.dep_ == "advcl"
+            and not marks
+            and finite
+            and "that" in cue.frames
+            and "quote" in cue.frames
+            and verb.tag_ != "VBN"
+        ):
+            return "that" if not any(part.dep_ == "ccomp" for part in verb.children) else ""
+        asked = "wh" in cue.frames and cue.attitude == "question"
+        return "wh" if asked and ("if" in marks or "whether" in marks) else ""
+    if child.dep_ == "xcomp" and child.i > verb.i:
+        infinitive = any(part.lower_ == "to" and part.dep_ == "aux" for part in child.children)
+        has_object = any(part.dep_ in ("dobj", "dative") and part.i < child.i for part in verb.children)
+        if infinitive and child.left_edge.lower_ in _WH:
+            return "wh" if "wh" in cue.frames else ""
+        if infinitive and has_object and "obj-inf" in cue.frames:
+            return "obj-inf"
+        if infinitive and "inf" in cue.frames:
+            return "inf"
+        if is_gerund(child) and "ing" in cue.frames:
+            return "ing"
+    return ""
+
+
+def _asked_clause(verb: Token) -> Token | None:
+    """ "Called on both sides to stop": the infinitive hung on the one asked, or on the verb itself."""
+    for held in verb.rights:
+        if held.dep_ in ("advcl", "xcomp") and is_infinitive(held):
+            asked = (child for child in verb.rights if child.dep_ in ("prep", "prt", "dobj", "dative"))
+            return held if any(child.i < held.i for child in asked) else None
+        if held.dep_ not in ("dobj", "dative", "prep", "prt"):
+            continue
+        for noun in (held, *(part for part in held.rights if part.dep_ == "pobj")):
+            for child in noun.rights:
+                if child.dep_ in ("acl", "relcl", "xcomp", "ccomp") and is_infinitive(child) and noun.pos_ in _ASKED:
+                    return child
+    return None
+
+
+def _asked(verb: Token, clause: Token, cue: Cue) -> list[Stretch]:
+    """What somebody is asked to do, without the one asked; what is wanted or expected of somebody, with that party."""
+    start = next(
+        (child.i for child in clause.lefts if child.dep_ == "aux" and child.lower_ == "to"), clause.left_edge.i
+    )
+    if start > 0 and verb.doc[start - 1].dep_ == "neg":
+        start -= 1
+    if cue.kind != "speech":
+        held = [child for child in (*verb.rights, *clause.lefts) if child.dep_ in _OBJECTS and verb.i < child.i < start]
+        start = min((child.left_edge.i for child in held), default=start)
+    return clean([stretch(verb.doc, max(start, verb.i + 1), clause.right_edge.i + 1)])
+
+
+def _host(verb: Token, cue: Cue) -> Token | None:
+    """The verb slipped into a clause with a cue: "The city, officials said, fell" or "as officials said"."""
+    if "that" not in cue.frames or cue.kind not in ("speech", "thought") or verb.head == verb:
+        return None
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
+        verb = verb.head.head  # "The road, he was quoted as saying, is open"
+    inserted = verb.dep_ in ("parataxis", "ccomp") and own_subject(verb) is not None and _set_off(verb)
+    inserted = inserted and verb.left_edge.i != verb.head.left_edge.i
+    as_clause = verb.dep_ == "advcl" and any(part.lower_ == "as" and part.dep_ == "mark" for part in verb.children)
+    return verb if (inserted or as_clause) and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") else None
+
+
+def _is_inserted(clause: Token, verb: Token) -> bool:
+    """Whether a clause is no content of its verb but tells who says it all: "The guards fled, the mayor said"."""
+    if clause.dep_ not in ("ccomp", "parataxis") or clause.i < verb.i or own_subject(clause) is None:
+        return False
+    known = cue_of(clause)
+    first = clause.left_edge.i
+    if known is None or known[0].kind != "speech" or "that" not in known[0].frames or first == 0:
+        return False
+    held = any(child.dep_ in _CLAUSES and child.i > clause.i for child in clause.children)
+    return not held and verb.doc[first - 1].text in _COMMAS and _set_off(clause)
+
+
+def _around(verb: Token) -> list[Stretch]:
+    """The sentence around "…, he was quoted as saying, …" where the parser made these words its head."""
+    quoted = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    if quoted is None or quoted.dep_ != "ROOT" or quoted.lemma_ not in ("quote", "cite"):
+        return []
+    doc, sent, spoken = verb.doc, verb.sent, own_subject(quoted)
+    if spoken is None:
+        return []
+    first, last = spoken.left_edge.i, verb.i + 1
+    while last < sent.end and doc[last].text != ",":
+        last += 1
+    if first == sent.start or doc[first - 1].text != "," or last >= sent.end - 1:
+        return []
+    return clean([stretch(doc, sent.start, first - 1), stretch(doc, last + 1, sent.end)])
+
+
+def _set_off(verb: Token) -> bool:
+    """Whether a clause stands between commas or at the end after one, and leads to no clause of its own."""
+    doc, left, right = verb.doc, verb.left_edge.i, verb.right_edge.i + 1
+    before = doc[left - 1].is_punct if left > 0 else False
+    before = before or doc[left].is_punct
+    after = doc[right].is_punct if right < len(doc) else True
+    return bool((before or doc[left].is_sent_start) and (after or doc[right - 1].is_punct) and right - left < 25)
+
+
+def _small(verb: Token, cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
+    """Object and predicate: "called the deal a disaster", "described it as good"."""
+    links = ("as", "to") if "to" in cue.frames else ("as",)
+    objects = [child for child in verb.rights if child.dep_ in ("dobj", "nsubj", "dative")]
+    predicates = [
+        child
+        for child in verb.rights
+        if child.dep_ in ("oprd", "xcomp", "acomp", "attr") or (child.dep_ == "prep" and child.lower_ in links)
+    ]
+    if not objects and len(predicates) > 1 and all(child.dep_ == "oprd" for child in predicates[:2]):
+        objects, predicates = predicates[:1], predicates[1:]
+    if not predicates and objects and objects[0].lower_ in ("that", "this", "it"):
+        predicates = [child for child in objects[0].rights if child.pos_ in ("NOUN", "PROPN")][:1]
+    if not predicates:
+        inner = [part for child in objects for part in child.rights if part.dep_ == "prep" and part.lower_ == "as"]
+        predicates = inner or objects[1:]
+    if not objects and verb.dep_ != "relcl" and not any(child.lower_ == "as" for child in predicates):
+        return []  # "also called X" gives a name only
+    if not predicates:
+        return []
+    start = objects[0].left_edge.i if objects else predicates[0].left_edge.i
+    end = max(child.right_edge.i + 1 for child in predicates)
+    return clean([stretch(verb.doc, max(start, verb.i + 1), end)]) if end > start else []
+
+
+def _of_clause(verb: Token, _cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
+    return of_clause(verb)
+
+
+def of_clause(verb: Token) -> list[Stretch]:
+    """What somebody is accused of."""
+    for preposition in verb.doc[verb.i + 1 : min(verb.right_edge.i + 1, verb.i + 30)]:
+        if preposition.lower_ == "of" and preposition.dep_ == "prep":
+            head = preposition.head
+            gerund = any(child.dep_ == "pcomp" and child.tag_ == "VBG" for child in preposition.rights)
+            inside = gerund and any(child.dep_ == "dobj" and head in child.subtree for child in verb.rights)
+            if inside or head == verb or (head.head == verb and head.dep_ in ("dobj", "dative")):
+                return complement(preposition)
+    return []
+
+
+def _object(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
+    for child in verb.children:
+        if len(words) > 1 and child.i == words[-1] and child.dep_ == "prep":
+            return complement(child)
+    for child in verb.rights:
+        owned = any(part.dep_ == "poss" for part in child.lefts)
+        if child.dep_ == "dobj" and cue.attitude == "denial" and not owned and (clause := _clause_of_noun(child)):
+            return clause_content(clause, child, None)  # "refuted the charge that …"
+        if child.dep_ == "dobj" and _can_be_object(child, cue) and not _tells_itself(child):
+            return clean([stretch(verb.doc, max(child.left_edge.i, words[-1] + 1), child.right_edge.i + 1)])
+    return []
+
+
+def _can_be_object(noun: Token, cue: Cue) -> bool:
+    """A noun; what is denied may be a pronoun ("the army denied it")."""
+    return noun.pos_ in ("NOUN", "PROPN") or (
+        cue.attitude == "denial" and noun.lower_ in ("it", "this", "that", "them")
+    )
+
+
+def _tells_itself(noun: Token) -> bool:
+    """Whether a noun is a cue with a clause of its own ("repeated his claim that …")."""
+    return _clause_of_noun(noun) is not None
+
+
+def _clause_of_noun(noun: Token) -> Token | None:
+    """The clause of a noun that is itself a cue."""
+    if cue_of(noun) is None:
+        return None
+    return next((child for child in noun.rights if child.dep_ in ("acl", "ccomp", "relcl") and _is_marked(child)), None)
+
+
+def _is_marked(clause: Token) -> bool:
+    return is_infinitive(clause) or any(part.dep_ == "mark" and part.lower_ == "that" for part in clause.lefts)
+
+
+def _topic(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
+    """What is talked about or judged: the object with what it is judged for ("criticised the mayor for waiting")."""
+    if len(words) > 1 and verb.doc[words[-1]].dep_ in ("prep", "prt", "mark"):
+        last = verb.doc[words[-1]]
+        if last.dep_ == "mark" and last.head.head == verb:  # "called for both sides to wait"
+            return clean([stretch(verb.doc, last.i + 1, last.head.right_edge.i + 1)])
+        found = complement(last) if last.dep_ == "prep" and not is_date(last) else []
+        if found:
+            return [*found, *_clause_after(verb, last.right_edge.i, only_infinitive=last.lower_ == "for")]
+        if last.i == words[-1] and (clause := _clause_after(verb, last.i)):
+            return clause
+    held = next((child for child in verb.rights if child.dep_ == "dobj" and _can_be_topic(child)), None)
+    if held is None:
+        return []
+    reason = [child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _REASONS and child.i > held.i]
+    end = max([held.right_edge.i, *(child.right_edge.i for child in reason)]) + 1
+    return clean([stretch(verb.doc, max(held.left_edge.i, words[-1] + 1), end)])
+
+
+def _clause_after(verb: Token, end: int, *, only_infinitive: bool = True) -> list[Stretch]:
+    """ "Called for both sides to lay down arms": the infinitive that belongs to what follows "for"."""
+    if not only_infinitive:
+        return []
+    clause = next((child for child in verb.rights if child.i > end and is_infinitive(child)), None)
+    return (
+        [stretch(verb.doc, end, clause.right_edge.i + 1)]
+        if clause is not None and clause.left_edge.i == end + 1
+        else []
+    )
+
+
+def _topic_with_reason(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
+    """The same where the verb has other meanings, so that only a reason tells it ("slammed the mayor for waiting")."""
+    told = any(child.dep_ == "prep" and child.lower_ in _REASONS and child.i > verb.i for child in verb.rights)
+    return _topic(verb, cue, words) if told else []
+
+
+def _can_be_topic(noun: Token) -> bool:
+    reflexive = noun.pos_ == "PRON" and noun.lower_.endswith(("self", "selves"))
+    return noun.pos_ in _ASKED and not reflexive and noun.ent_type_ not in ("DATE", "TIME")
+
+
+def _figure(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
+    """ "Puts the toll at forty": the quantity and its figure."""
+    held = next((child for child in verb.rights if child.dep_ in ("dobj", "nsubj")), None)
+    at = next((child for child in verb.doc[verb.i + 1 : verb.right_edge.i + 1] if child.lower_ == "at"), None)
+    if (
+        held is None
+        or at is None
+        or at.i < held.i
+        or not any(token.like_num or token.ent_type_ in _AMOUNTS for token in at.subtree)
+    ):
+        return []
+    return clean([stretch(verb.doc, max(held.left_edge.i, words[-1] + 1), at.right_edge.i + 1)])
+
+
+def _prepositional(verb: Token, cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
+    for child in verb.rights:  # the parser takes a "that" for a preposition now and then
+        leads = child.lower_ in PREPOSITIONS or child.lower_ == "that"
+        if child.dep_ == "prep" and leads and child.lower_ in cue.frames and not is_date(child):
+            if child.lower_ == "as" and any(part.dep_ == "pcomp" and cue_of(part) for part in child.rights):
+                return []  # "quoted him as saying …": the saying has the content
+            return complement(child)
+    return []
+
+
+_READERS = (
+    ("small", _small), ("figure", _figure), ("obj-of", _of_clause), ("np", _object), ("topic", _topic),
+    ("topic-for", _topic_with_reason), ("prep", _prepositional),
+)  # fmt: skip  # fmt: skip
