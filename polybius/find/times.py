@@ -18,8 +18,9 @@ from polybius.annotate import TimeMention, report_of
 from polybius.find._time_attach import date_for
 from polybius.find._time_calendar import first_day, last_day
 from polybius.find._time_lexicon import load_lexicon, plain
-from polybius.find._time_meaning import MEANINGS, Meaning, Scene
+from polybius.find._time_meaning import MEANINGS
 from polybius.find._time_scan import Candidate, scan
+from polybius.find._time_scene import Meaning, Scene
 from polybius.find._time_tense import tense_at
 from polybius.find.published import anchor_of
 from polybius.records import EventDate, TimeExpression

@@ -1,0 +1,117 @@
+"""What is told by its distance from the publication day or the date in focus: "last month", "two days later"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from polybius.find._time_calendar import FINENESS, first_day, last_day, move, stretch_of
+from polybius.find._time_lengths import UNITS_OF_LENGTH, amount_of, length, reaching
+from polybius.find._time_lexicon import plain
+from polybius.find._time_scene import UNKNOWN, Groups, Meaning, Scene, around, day_meaning, part_of, told, unknown_date
+from polybius.find._time_weekdays import weekday_near
+
+
+def _within(meaning: Meaning, groups: Groups, scene: Scene) -> Meaning:
+    """What "earlier this year" means ends, what "later this year" means begins at the publication day."""
+    day = scene.day
+    if "within" not in groups or day is None or not meaning.start or not meaning.end:
+        return meaning
+    now = day.isoformat()[: 7 if meaning.precision == "year" else 10]
+    first, last = first_day(meaning.start), last_day(meaning.end)
+    if first is None or last is None:
+        return meaning
+    if plain(groups["within"]) == "earlier":
+        return replace(meaning, start=first.isoformat()[: len(now)], end=now)
+    return replace(meaning, start=now, end=last.isoformat()[: len(now)])
+
+
+def relative_unit(groups: Groups, scene: Scene) -> Meaning | None:
+    """last month, this week, earlier this year, the past decade, next weekend."""
+    unit, word = scene.lexicon.value("unit", groups["u"]), plain(groups.get("side", "this"))
+    if word in ("following", "preceding", "previous"):
+        return beside_focus({"u": groups["u"], "dir": word}, scene)
+    if unit in ("H", "MIN", "S", "SE", "W2") or (unit == "D" and word != "next"):
+        return None
+    if unit == "D":
+        return beside_focus({"u": groups["u"], "dir": word}, scene)
+    count = scene.lexicon.number("side", word)
+    if unit == "N":
+        return (around("D", scene.published, count) or unknown_date("XXXX-XX-XX")).with_part("NI")
+    if word == "past" and unit in UNITS_OF_LENGTH:
+        return reaching(unit, 1, -1, scene)
+    meaning = around(unit, scene.published, count)
+    return _within(meaning, groups, scene) if meaning else unknown_date(UNKNOWN.get(unit, "XXXX"))
+
+
+def same_unit(groups: Groups, scene: Scene) -> Meaning | None:
+    """that day, the same year, later that month."""
+    unit = scene.lexicon.value("unit", groups["u"])
+    if unit in ("H", "MIN", "S", "SE", "W2", "x1000"):
+        return None
+    return around(unit, scene.focus, 0) or unknown_date(UNKNOWN.get(unit, "XXXX"))
+
+
+def relative_daypart(groups: Groups, scene: Scene) -> Meaning | None:
+    """last night, this morning, the following evening."""
+    side, part = plain(groups["side"]), part_of(groups, scene)
+    if side in ("next", "following", "previous", "preceding"):
+        return beside_focus({"part": groups["part"], "dir": side}, scene)
+    if side not in ("last", "this") or (side == "last" and part != "NI" and part != "EV"):
+        return None
+    meaning = around("D", scene.published, -1 if side == "last" else 0) or unknown_date("XXXX-XX-XX")
+    return meaning.with_part(part)
+
+
+def beside_focus(groups: Groups, scene: Scene) -> Meaning | None:
+    """the following day, the day before, the next morning, the previous year: beside the date in focus."""
+    step = -1 if plain(groups["dir"]) in ("previous", "preceding", "before") else 1
+    unit = scene.lexicon.value("unit", groups.get("u", "")) or "D"
+    if unit in ("H", "MIN", "S", "SE", "W2", "x1000"):
+        return None
+    if "w" in groups:
+        base = first_day(scene.focus) if len(scene.focus) == 10 else None
+        day = weekday_near(scene.lexicon.number("weekday", groups["w"]), base, "", step) if base else None
+        return day_meaning(day, scene.focus) or unknown_date("XXXX-XX-XX")
+    meaning = around(unit, scene.focus, step) or unknown_date(UNKNOWN.get(unit, "XXXX"))
+    return meaning.with_part("NI" if unit == "N" else part_of(groups, scene))
+
+
+def away(groups: Groups, scene: Scene) -> Meaning | None:
+    """two weeks ago, three days later, more than four decades ago, years earlier."""
+    unit = scene.lexicon.value("units", groups.get("u", "")) or scene.lexicon.value("unit", groups.get("u1", ""))
+    count = amount_of(groups.get("n", ""), scene)
+    link = groups.get("link", "")
+    side = 1 if "hence" in groups else scene.lexicon.number("link", link) if link else -1
+    base = scene.focus if link else scene.published
+    if unit in ("H", "MIN", "S", "WE", "SE", "N"):
+        value = length(count, unit)
+        meaning = around("D", base, 0) if unit == "H" and count is not None and count <= 6 else None
+        if meaning and not link:
+            return Meaning("TIME", f"{meaning.value}TXX", meaning.start, meaning.end, "day", base)
+        return Meaning("DURATION", value) if value else None
+    if count is None:
+        return (
+            Meaning("DATE", "PAST_REF" if side < 0 else "FUTURE_REF")
+            if not link
+            else Meaning("DURATION", length(None, unit) or "PX")
+        )
+    grain = {"x10": "Y", "x100": "Y", "x1000": "Y", "W2": "W"}.get(unit, unit)
+    if link and unit in ("Y", "M", "x10") and not base:
+        base = scene.published
+    day = first_day(base) if len(base) >= FINENESS.get(grain, 10) else None
+    moved = move(day, side * count, unit) if day else None
+    meaning = told(stretch_of(grain, moved), base) if moved else None
+    if meaning is None:
+        return unknown_date(UNKNOWN.get(grain, "XXXX"))
+    if unit in ("x10", "x100", "x1000") and "about" in groups:
+        return _loosened(meaning, scene.lexicon.value("approx", groups["about"]), side)
+    return meaning
+
+
+def _loosened(meaning: Meaning, approx: str, side: int) -> Meaning:
+    """On or before the year for "more than four decades ago"; about it otherwise."""
+    if approx == "MORE":
+        return (
+            replace(meaning, start=None, precision="open") if side < 0 else replace(meaning, end=None, precision="open")
+        )
+    return replace(meaning, precision="decade")
