@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from polybius.find._time_calendar import easter, first_day, make_day, move, nth_weekday, season_of, stretch_of
-from polybius.find._time_dates import year_told
+from polybius.find._time_dates import BESIDE_FOCUS, year_told
 from polybius.find._time_lexicon import plain
 from polybius.find._time_scene import Groups, Meaning, Scene, day_meaning, told, unknown_date
 
@@ -88,11 +88,15 @@ def season(groups: Groups, scene: Scene) -> Meaning | None:
     year = year_told(groups, scene)
     if year is not None:
         return told(season_of(name, year), scene.published if "yside" in groups else None)
-    if len(scene.published) < 7:
-        return unknown_date(f"XXXX-{name}")
-    now = scene.published[:7]
-    known = [season_of(name, int(now[:4]) + step) for step in (-2, -1, 0, 1, 2)]
     side = scene.lexicon.number("side", groups["side"]) if "side" in groups else None
+    beside = plain(groups.get("side", groups.get("dir", "")))
+    base = scene.published
+    if "dir" in groups or (beside in BESIDE_FOCUS and scene.focus):  # "the summer before", "the following winter"
+        base, side = scene.focus, BESIDE_FOCUS.get(beside, -1 if beside == "before" else 1)
+    if len(base) < 7:
+        return unknown_date(f"XXXX-{name}")
+    now = base[:7]
+    known = [season_of(name, int(now[:4]) + step) for step in (-2, -1, 0, 1, 2)]
     if side is None:
         side = 1 if scene.tense == "future" else 0 if scene.tense != "past" else -2
     over = [s for s in known if (s.end or "") < now]
@@ -103,7 +107,7 @@ def season(groups: Groups, scene: Scene) -> Meaning | None:
         key=lambda s: abs((int(s.value[:4]) - int(now[:4])) * 12 + int((s.start or now)[5:7]) + 1 - int(now[5:7])),
     )
     chosen = {-1: over[-1:], -2: begun[-1:], 1: ahead[:1]}.get(side) or [nearest]
-    return told(chosen[0], scene.published)
+    return told(chosen[0], base)
 
 
 def _holiday_day(rule: str, year: int) -> datetime.date | None:

@@ -51,6 +51,11 @@ def same_unit(groups: Groups, scene: Scene) -> Meaning | None:
     return around(unit, scene.focus, 0) or unknown_date(UNKNOWN.get(unit, "XXXX"))
 
 
+def same_daypart(groups: Groups, scene: Scene) -> Meaning | None:
+    """that morning, the same evening: of the day in focus."""
+    return (around("D", scene.focus, 0) or unknown_date("XXXX-XX-XX")).with_part(part_of(groups, scene))
+
+
 def relative_daypart(groups: Groups, scene: Scene) -> Meaning | None:
     """last night, this morning, the following evening."""
     side, part = plain(groups["side"]), part_of(groups, scene)
@@ -85,10 +90,7 @@ def away(groups: Groups, scene: Scene) -> Meaning | None:
     base = scene.focus if link else scene.published
     if unit in ("H", "MIN", "S", "WE", "SE", "N"):
         value = length(count, unit)
-        meaning = around("D", base, 0) if unit == "H" and count is not None and count <= 6 else None
-        if meaning and not link:
-            return Meaning("TIME", f"{meaning.value}TXX", meaning.start, meaning.end, "day", base)
-        return Meaning("DURATION", value) if value else None
+        return _hours_away(unit, count, side, value, scene, link)
     if count is None:
         return (
             Meaning("DATE", "PAST_REF" if side < 0 else "FUTURE_REF")
@@ -98,6 +100,8 @@ def away(groups: Groups, scene: Scene) -> Meaning | None:
     grain = {"x10": "Y", "x100": "Y", "x1000": "Y", "W2": "W"}.get(unit, unit)
     if link and unit in ("Y", "M", "x10") and not base:
         base = scene.published
+    if count and unit in ("W", "M", "Y") and ("w" in groups or "exact" in groups):
+        return _to_the_day(unit, count, groups, scene)
     day = first_day(base) if len(base) >= FINENESS.get(grain, 10) else None
     moved = move(day, side * count, unit) if day else None
     meaning = told(stretch_of(grain, moved), base) if moved else None
@@ -106,6 +110,43 @@ def away(groups: Groups, scene: Scene) -> Meaning | None:
     if unit in ("x10", "x100", "x1000") and "about" in groups:
         return _loosened(meaning, scene.lexicon.value("approx", groups["about"]), side)
     return meaning
+
+
+def _to_the_day(unit: str, count: float, groups: Groups, scene: Scene) -> Meaning | None:
+    """a week ago today, two weeks ago Monday, a month ago to the day."""
+    day = scene.day
+    if day and "w" in groups:
+        day = weekday_near(scene.lexicon.number("weekday", groups["w"]), day, "past", None)
+    return day_meaning(day and move(day, -count, unit), scene.published) or unknown_date(UNKNOWN["D"])
+
+
+def _hours_away(
+    unit: str, count: float | None, side: int, value: str | None, scene: Scene, link: str
+) -> Meaning | None:
+    """five hours ago: on the publication day; four hours later, 48 hours earlier: so far from the day in focus."""
+    days = _round_days(count, unit)
+    if value is None:
+        return None
+    if not link:
+        meaning = around("D", scene.published, 0) if unit == "H" and count is not None and count <= 6 else None
+        if meaning:
+            return replace(meaning, type="TIME", value=f"{meaning.value}TXX", anchor=scene.published)
+        return Meaning("DURATION", value)
+    day = around("D", scene.focus, side * days) if days is not None else None
+    span = Meaning("DURATION", value)
+    return replace(span, start=day.start, end=day.end, precision="day", anchor=scene.focus) if day else span
+
+
+def _round_days(count: float | None, unit: str) -> int | None:
+    """How many days some hours or nights are; a few hours are none, and what is in between is open."""
+    if unit in ("MIN", "S"):
+        return 0
+    if unit == "N" and count is not None:
+        return int(count)
+    if unit != "H":
+        return None
+    hours = 0 if count is None else count
+    return 0 if hours <= 6 else round(hours / 24) if hours % 24 == 0 else None
 
 
 def _loosened(meaning: Meaning, approx: str, side: int) -> Meaning:

@@ -166,6 +166,15 @@ def _weekday_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     )
 
 
+def _nth_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
+    """No floor, army or anniversary in "the 5th"."""
+    if "w" in candidate.groups or "mside" in candidate.groups:
+        return True
+    after = candidate.after
+    counted = (after.isalnum() and plain(after) not in lexicon.words["after-nth"]) or after == "-"
+    return candidate.before in lexicon.words["before-nth"] and not counted
+
+
 def _year_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     """Four figures are a year unless they count something or number something."""
     year, before, after = int(candidate.groups["y"]), candidate.before, candidate.after
@@ -281,6 +290,7 @@ def _set_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
 CHECKS: dict[str, Callable[[Candidate, TimeLexicon], bool]] = {
     "month_only": _month_fits,
     "weekday": _weekday_fits,
+    "nth_day": _nth_fits,
     "year_only": _year_fits,
     "duration": _not_age,
     "away": _away_fits,

@@ -25,14 +25,20 @@ class Scene:
     """What a relative expression is read against.
 
     published: ISO publication day, month or year, "" if unknown. focus: the ISO date told last nearby, "" if none.
-    near: the ISO day told last in the same sentence, "" if none. tense: of the clause.
+    near: the ISO day told last in the same sentence, "" if none; near_part: its part of the day. before: the ISO day
+    told last in the sentence before. narrated: the ISO date told last in the same sentence, where its year was told
+    with it. tense: of the clause. day_first: whether the report writes 3/9/1994 for the 3rd of September.
     """
 
     lexicon: TimeLexicon
     published: str = ""
     focus: str = ""
     near: str = ""
+    near_part: str = ""
+    before: str = ""
+    narrated: str = ""
     tense: Tense = "unknown"
+    day_first: bool = False
 
     @property
     def day(self) -> datetime.date | None:
@@ -98,9 +104,10 @@ def clock_value(text: str, scene: Scene) -> str:
         if text.startswith(word):
             return scene.lexicon.value("daypart", word)
     found = re.match(r"(\d{1,2})(?:[:.]?(\d{2}))?(?::\d{2})?", text)
-    if not found:
+    told_hour = found[1] if found else scene.lexicon.value("number", text.split()[0])
+    if not told_hour:
         return ""
-    hour, minute = int(found[1]), int(found[2] or 0)
+    hour, minute = int(told_hour), int((found and found[2]) or 0)
     late = re.search(r"p\.?m|afternoon|evening|night", text) is not None
     if late and hour < 12:
         hour += 12

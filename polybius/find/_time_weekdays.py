@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from polybius.find._time_calendar import first_day, move
+from polybius.find._time_calendar import move
 from polybius.find._time_lexicon import plain
 from polybius.find._time_scene import (
     UNKNOWN,
@@ -90,18 +90,26 @@ def clock(groups: Groups, scene: Scene) -> Meaning | None:
     elif "shift" in groups:
         base = shifted({"shift": groups["shift"]}, scene)
     else:
-        base = (
-            day_meaning(first_day(scene.near or scene.published)) if len(scene.near or scene.published) == 10 else None
-        )
+        base = _day_of_part(value, scene)
     if base is None or len(base.value) != 10 or base.start is None:
         return Meaning("TIME", f"XXXX-XX-XXT{value}")
-    return replace(
-        base, type="TIME", value=f"{base.value[:10]}T{value}", anchor=base.anchor or scene.near or scene.published
-    )
+    return replace(base, type="TIME", value=f"{base.value[:10]}T{value}", anchor=base.anchor or scene.published)
+
+
+# Parts of the day that come after the night told before them: "on Tuesday night … at dawn".
+EARLY = ("MO", "0")
+
+
+def _day_of_part(part: str, scene: Scene) -> Meaning | None:
+    """The day of a time of day told by itself: that of its sentence, else of a past narrative, else of publication."""
+    base = scene.near or (scene.before if scene.tense == "past" else "") or scene.published
+    if len(base) != 10:
+        return None
+    return around("D", base, int(bool(scene.near) and scene.near_part in ("NI", "EV") and part.startswith(EARLY)))
 
 
 def part_of_day(groups: Groups, scene: Scene) -> Meaning | None:
     """in the morning, at dawn, overnight."""
-    part, base = part_of(groups, scene), scene.near or scene.published
-    meaning = around("D", base, 0) if len(base) == 10 else None
+    part = part_of(groups, scene)
+    meaning = _day_of_part(part, scene)
     return meaning.with_part(part) if meaning else Meaning("TIME", f"XXXX-XX-XXT{part}")

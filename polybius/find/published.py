@@ -77,7 +77,7 @@ def _dates(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
             yield (
                 int(year) if year else None,
                 lexicon.number("month", groups["m"]),
-                int(groups["d"]),
+                int(groups["d"]) if groups.get("d") else lexicon.number("ordinal", groups["o"]),
                 lexicon.number("weekday", name) if name else None,
                 found.start(),
             )

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_attach import date_for
@@ -36,12 +36,30 @@ RELATION_REACH = 24
 
 @dataclass(frozen=True)
 class _Found:
-    """An expression with its meaning and relation, before it is tied to tokens."""
+    """An expression with its meaning and relation, before it is tied to tokens.
+
+    dated: whether its year was told with it. part: whether it begins with a part of a day ("dawn on Tuesday").
+    whole: what it means without its relation.
+    """
 
     start: int
     end: int
     meaning: Meaning
     relation: str | None
+    dated: bool = False
+    part: bool = False
+    whole: Meaning | None = None
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A date told so far: where and in which sentence, with which part of the day, and whether its year was told."""
+
+    place: int
+    iso: str
+    sentence: int
+    part: str
+    dated: bool
 
 
 def find_times(doc: Doc) -> Doc:
@@ -56,6 +74,25 @@ def find_times(doc: Doc) -> Doc:
     return doc
 
 
+# Groups that tell the year of an expression.
+YEAR_GROUPS = frozenset({"y", "yside", "yn", "ydir", "yadd"})
+# Expressions that begin with one of these are a part of a day, whatever day is told behind.
+PARTS = ("dawn", "dusk", "noon", "midnight", "midday", "daybreak", "sunrise", "sunset", "nightfall", "the early hours")
+NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
+
+
+def writes_day_first(text: str) -> bool:
+    """Whether the report writes the day before the month, by its dates in figures, else by those with named months."""
+    for found in NUMERIC.finditer(text):
+        first, second = int(found[1]), int(found[2])
+        if (first > 12) != (second > 12):
+            return first > 12
+    months = "|".join(re.escape(word) for word in load_lexicon().words["month"])
+    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    before = len(re.findall(rf"(?<!\w){day} (?:of )?(?:{months})(?!\w)", text, re.IGNORECASE))
+    return before > len(re.findall(rf"(?<!\w)(?:{months}) {day}(?!\w)", text, re.IGNORECASE))
+
+
 class _Reader:
     """Reads candidates in text order and keeps the dates told so far in mind."""
 
@@ -63,29 +100,42 @@ class _Reader:
         self.doc, self.published = doc, published
         self.parsed = doc.has_annotation("DEP")
         self.sentences = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
-        self.told: list[tuple[int, str]] = []  # where a date was told, and the ISO date
+        self.day_first = writes_day_first(doc.text)
+        self.told: list[_Told] = []
 
     def read(self, candidate: Candidate) -> _Found | None:
         """What the candidate means here; None where it is no time expression."""
         span = self.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
         if span is None or _is_verb_form(candidate, span[-1].tag_):
             return None
-        recent = [iso for place, iso in self.told[-1:] if candidate.start - place < FOCUS_REACH]
         sentence = bisect_right(self.sentences, candidate.start)
-        near = [iso for place, iso in self.told[-1:] if bisect_right(self.sentences, place) == sentence]
-        scene = Scene(
-            load_lexicon(),
-            published=self.published,
-            focus=recent[0] if recent else "",
-            near=near[0] if near and len(near[0]) == 10 else "",
-            tense=tense_at(self.doc, span.start, span.end, self.parsed),
-        )
-        meaning = MEANINGS[candidate.means](candidate.groups, scene)
+        meaning = MEANINGS[candidate.means](candidate.groups, self._scene(candidate, span, sentence))
         if meaning is None:
             return None
+        dated = bool(YEAR_GROUPS & candidate.groups.keys()) or candidate.means in ("iso", "slashed")
+        relation = _relation(candidate)
         if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF"):
-            self.told.append((candidate.end, meaning.start))
-        return _Found(candidate.start, candidate.end, meaning, _relation(candidate))
+            part = meaning.value[11:] if meaning.type == "TIME" else ""
+            tells_year = dated and relation not in ("since", "by", "until")
+            self.told.append(_Told(candidate.end, meaning.start, sentence, part, tells_year))
+        partial = candidate.means in ("part_of_day", "clock") or candidate.words.lower().startswith(PARTS)
+        return _Found(candidate.start, candidate.end, meaning, relation, dated, meaning.type == "TIME" and partial)
+
+    def _scene(self, candidate: Candidate, span: Span, sentence: int) -> Scene:
+        last = self.told[-1] if self.told else None
+        near = last if last and last.sentence == sentence else None
+        before = last if last and last.sentence == sentence - 1 and len(last.iso) == 10 else None
+        return Scene(
+            load_lexicon(),
+            published=self.published,
+            focus=last.iso if last and candidate.start - last.place < FOCUS_REACH else "",
+            near=near.iso if near and len(near.iso) == 10 else "",
+            near_part=near.part if near else "",
+            before=before.iso if before and self.sentences else "",
+            narrated=near.iso if near and near.dated else "",
+            tense=tense_at(self.doc, span.start, span.end, self.parsed),
+            day_first=self.day_first,
+        )
 
 
 def _is_verb_form(candidate: Candidate, tag: str) -> bool:
@@ -135,22 +185,30 @@ def _pair(text: str, found: list[_Found]) -> list[_Found]:
             and first.start
             and last.end
         ):
-            first = _same_year(first, last)
+            first = _same_day(_same_year(first, last, following.dated), last, item.part)
             a, b = first_day(first.start or ""), last_day(last.end)
             if a and b and a <= b:
                 for part, meaning in ((item, first), (following, last)):
                     whole = replace(meaning, start=first.start, end=last.end)
-                    result.append(replace(part, meaning=whole, relation="between"))
+                    result.append(replace(part, meaning=whole, relation="between", whole=whole))
                 skip = True
                 continue
-        result.append(replace(item, meaning=_bounded(first, item.relation)))
+        bounded = first if item.part and item.relation in ("before", "until", "by") else _bounded(first, item.relation)
+        result.append(replace(item, meaning=bounded, whole=first))
     return result
 
 
-def _same_year(first: Meaning, last: Meaning) -> Meaning:
+def _same_day(first: Meaning, last: Meaning, part: bool) -> Meaning:
+    """In "between 6 a.m. and noon on Tuesday" the day told at the end holds for both."""
+    if not part or last.type != "TIME" or not last.start or len(first.value) < 11 or first.start == last.start:
+        return first
+    return replace(first, start=last.start, end=last.start, value=last.start + first.value[10:])
+
+
+def _same_year(first: Meaning, last: Meaning, dated: bool) -> Meaning:
     """In "from March to May 2003" the year told at the end holds for both."""
     start, value = first.start or "", first.value
-    if not first.anchor or last.anchor or not last.start or len(start) < 7 or value[:7] != start[:7]:
+    if not first.anchor or not dated or not last.start or len(start) < 7 or value[:7] != start[:7]:
         return first
     year = last.start[:4]
     moved = year + start[4:]
@@ -185,9 +243,14 @@ def _mention(doc: Doc, item: _Found) -> TimeMention | None:
         time=TimeExpression(
             start=item.start, end=item.end, type=meaning.type, value=meaning.value, anchor=meaning.anchor or None
         ),
-        date=EventDate(start=meaning.start, end=meaning.end, precision=meaning.precision),
+        date=_date_of(meaning),
         relation=item.relation,
+        whole=_date_of(item.whole) if item.whole else None,
     )
+
+
+def _date_of(meaning: Meaning) -> EventDate:
+    return EventDate(start=meaning.start, end=meaning.end, precision=meaning.precision)
 
 
 def is_background(doc: Doc, event_date: EventDate) -> bool:
