@@ -31,7 +31,7 @@ from polybius.events.protests import tell_protests
 from polybius.events.realis import Reality, noun_reality, reality
 from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
-from polybius.events.when import date_of
+from polybius.events.when import date_of, not_ahead
 from polybius.find.places import place_for
 from polybius.find.times import is_background
 from polybius.records import Actor, Event, Link, Named, Realis, Span
@@ -108,6 +108,7 @@ def _events_of(
     shown = _present(candidate, how, links, background=is_background(doc, event_date))
     if shown is None:
         return []
+    event_date, date_reason = not_ahead(event_date, date_reason, shown.realis, doc)
     if not doc._.polybius_every_topic and not relevance.admits(candidate, _is_relevant(candidate, charged)):
         return []
     place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span)

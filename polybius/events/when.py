@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from polybius.annotate import report_of
 from polybius.events.candidates import Candidate
 from polybius.events.grammar import clause_span
+from polybius.find._time_calendar import first_day, last_day
+from polybius.find.published import anchor_of
 from polybius.find.times import date_for
 from polybius.records import EventDate
 
@@ -27,6 +30,17 @@ def date_of(candidate: Candidate, doc: Doc) -> tuple[EventDate, str]:
             lent = found.model_copy(update={"basis": "sentence"})
             return lent, f"that of “{verb.text}”, which its clause is joined to"
     return date, reason
+
+
+def not_ahead(date: EventDate, reason: str, realis: tuple[str, ...], doc: Doc) -> tuple[EventDate, str]:
+    """The date of an act told as done, promised or asked for: what is told of days to come is not its day (rule 24)."""
+    published = report_of(doc).published
+    now = last_day(anchor_of(published) or published.end or "")
+    first = first_day(date.start) if date.start else None
+    if now is None or first is None or first <= now or {"future", "hypothetical"} & set(realis):
+        return date, reason
+    bound = EventDate(end=anchor_of(published) or published.end, basis="bound", precision="open")
+    return bound, f"none told, no later than publication ({bound.end}): {date.start} is what it looks ahead to"
 
 
 def _joined(verb: Token) -> list[Token]:

@@ -241,7 +241,7 @@ def _part_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
 def _season_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     """Seasons need "last", "the … of 1998", "in the"; "fall" and "spring" are other things besides."""
     groups = candidate.groups
-    if "side" in groups or "y" in groups or "yside" in groups or "mod" in groups:
+    if "side" in groups or "y" in groups or "yside" in groups or "mod" in groups or "dir" in groups:
         return True
     if candidate.after == "of" or candidate.before not in (
         "in",
