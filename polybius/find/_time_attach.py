@@ -114,16 +114,22 @@ def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _
 
 def _moved(doc: Doc, date: EventDate, how: _Reach) -> EventDate | None:
     """The date that lies as far off as is told right before the word that shifts it ("a week after"), if it is."""
-    length = next((m.time.value for m in doc._.polybius_times if m.end == how.link and m.time.type == "DURATION"), "")
-    found = LENGTH.fullmatch(length)
-    if not found or not date.start or not date.end:
+    length = next((m for m in doc._.polybius_times if m.end == how.link and m.time.type == "DURATION"), None)
+    found = LENGTH.fullmatch(length.time.value) if length else None
+    if not length or not found or not date.start or not date.end:
         return None
     count, unit = int(found[2]), "H" if found[1] else found[3]
     if unit == "H" and count % 24:
         return None
     step = (count // 24 if unit == "H" else count) * (-1 if how.shift == "before" else 1)
     ends = [_stepped(iso, step, "D" if unit == "H" else unit) for iso in (date.start, date.end)]
-    return date.model_copy(update={"start": ends[0], "end": ends[1]}) if all(ends) else None
+    if not all(ends):
+        return None
+    if doc[max(0, length.start - 1)].lower_ == "for":  # "for three days before the truce of Friday": up to that day
+        first = _stepped(date.start, step + 1, unit) if unit == "D" else ends[0]
+        lasted = (first, date.end) if how.shift == "before" else (date.start, ends[1])
+        return date.model_copy(update={"start": lasted[0], "end": lasted[1]})
+    return date.model_copy(update={"start": ends[0], "end": ends[1]})
 
 
 # Durations that move a date to another: days, weeks, months, years, hours.

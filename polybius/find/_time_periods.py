@@ -7,7 +7,16 @@ import datetime
 import re
 from dataclasses import replace
 
-from polybius.find._time_calendar import easter, first_day, make_day, move, nth_weekday, season_of, stretch_of
+from polybius.find._time_calendar import (
+    easter,
+    eastern_easter,
+    first_day,
+    make_day,
+    move,
+    nth_weekday,
+    season_of,
+    stretch_of,
+)
 from polybius.find._time_dates import BESIDE_FOCUS, year_told
 from polybius.find._time_lexicon import plain
 from polybius.find._time_scene import Groups, Meaning, Scene, day_meaning, told, unknown_date
@@ -111,8 +120,8 @@ def season(groups: Groups, scene: Scene) -> Meaning | None:
 
 
 def _holiday_day(rule: str, year: int) -> datetime.date | None:
-    if rule.startswith("easter"):
-        day = easter(year)
+    if rule.startswith(("easter", "pascha")):
+        day = easter(year) if rule.startswith("easter") else eastern_easter(year)
         return day and move(day, int(rule[6:]), "D")
     if rule.endswith("el"):  # the day after the first Monday
         monday = nth_weekday(year, 11, 1, 1)
@@ -127,6 +136,7 @@ def _holiday_day(rule: str, year: int) -> datetime.date | None:
 def holiday(groups: Groups, scene: Scene) -> Meaning | None:
     """Christmas, last Thanksgiving, Easter 1999, Election Day."""
     rule = scene.lexicon.value("holiday", groups["h"])
+    rule = rule.replace("easter", "pascha") if scene.eastern else rule
     year = int(groups["y"]) if "y" in groups else None
     if year is None and scene.day:
         now = scene.day

@@ -27,7 +27,8 @@ class Scene:
     published: ISO publication day, month or year, "" if unknown. focus: the ISO date told last nearby, "" if none.
     near: the ISO day told last in the same sentence, "" if none; near_part: its part of the day. before: the ISO day
     told last in the sentence before. narrated: the ISO date told last in the same sentence, where its year was told
-    with it. tense: of the clause. day_first: whether the report writes 3/9/1994 for the 3rd of September.
+    with it. tense: of the clause. day_first: whether the report writes 3/9/1994 for the 3rd of September. eastern:
+    whether Easter is that of the Eastern churches.
     """
 
     lexicon: TimeLexicon
@@ -39,6 +40,7 @@ class Scene:
     narrated: str = ""
     tense: Tense = "unknown"
     day_first: bool = False
+    eastern: bool = False
 
     @property
     def day(self) -> datetime.date | None:

@@ -21,6 +21,7 @@ from polybius.find._time_lexicon import load_lexicon, plain
 from polybius.find._time_meaning import MEANINGS
 from polybius.find._time_scan import Candidate, scan
 from polybius.find._time_scene import Meaning, Scene
+from polybius.find._time_setting import dateline_country, keeps_eastern_easter, writes_day_first
 from polybius.find._time_tense import tense_at
 from polybius.find.published import anchor_of
 from polybius.records import EventDate, TimeExpression
@@ -78,19 +79,6 @@ def find_times(doc: Doc) -> Doc:
 YEAR_GROUPS = frozenset({"y", "yside", "yn", "ydir", "yadd"})
 # Expressions that begin with one of these are a part of a day, whatever day is told behind.
 PARTS = ("dawn", "dusk", "noon", "midnight", "midday", "daybreak", "sunrise", "sunset", "nightfall", "the early hours")
-NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
-
-
-def writes_day_first(text: str) -> bool:
-    """Whether the report writes the day before the month, by its dates in figures, else by those with named months."""
-    for found in NUMERIC.finditer(text):
-        first, second = int(found[1]), int(found[2])
-        if (first > 12) != (second > 12):
-            return first > 12
-    months = "|".join(re.escape(word) for word in load_lexicon().words["month"])
-    day = r"\d{1,2}(?:st|nd|rd|th)?"
-    before = len(re.findall(rf"(?<!\w){day} (?:of )?(?:{months})(?!\w)", text, re.IGNORECASE))
-    return before > len(re.findall(rf"(?<!\w)(?:{months}) {day}(?!\w)", text, re.IGNORECASE))
 
 
 class _Reader:
@@ -100,7 +88,9 @@ class _Reader:
         self.doc, self.published = doc, published
         self.parsed = doc.has_annotation("DEP")
         self.sentences = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
-        self.day_first = writes_day_first(doc.text)
+        country = dateline_country(report_of(doc))
+        self.day_first = writes_day_first(doc.text, country)
+        self.eastern = keeps_eastern_easter(country)
         self.told: list[_Told] = []
 
     def read(self, candidate: Candidate) -> _Found | None:
@@ -135,6 +125,7 @@ class _Reader:
             narrated=near.iso if near and near.dated else "",
             tense=tense_at(self.doc, span.start, span.end, self.parsed),
             day_first=self.day_first,
+            eastern=self.eastern,
         )
 
 
