@@ -207,13 +207,18 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
                 if token.i > root.i and token.dep_ in SUBJECTS and doc[max(0, mention.start - 1)].lower_ == "on":
                     token = token.head  # "On Easter Sunday police had detained": the day is no part of the subject
                     continue
-                if token.i > root.i:
+                if token.i > root.i or (_of(root) and token.i == root.head.head.i and token.i != token_index):
                     return _through_noun(token, token_index, reach)
                 nested = True
         if token.head.i == token.i:
             return None
         token = token.head
     return None
+
+
+def _of(root: Token) -> bool:
+    """Whether a date belongs to the noun before it ("the coup of March 22")."""
+    return bool(root.dep_ == "pobj" and root.head.lower_ == "of")
 
 
 def _through_noun(noun: Token, token_index: int, reach: dict[int, _Reach]) -> _Reach | None:

@@ -18,6 +18,7 @@ from polybius.find._time_calendar import (
     stretch_of,
 )
 from polybius.find._time_dates import BESIDE_FOCUS, year_told
+from polybius.find._time_lengths import amount_of
 from polybius.find._time_lexicon import plain
 from polybius.find._time_scene import Groups, Meaning, Scene, day_meaning, told, unknown_date
 
@@ -89,6 +90,18 @@ def quarter(groups: Groups, scene: Scene) -> Meaning | None:
     first = (number - 1) * size + 1
     start, end = f"{year:04d}-{first:02d}", f"{year:04d}-{first + size - 1:02d}"
     return Meaning("DATE", f"{year:04d}-{name}", start, end, "month", anchor)
+
+
+def part_of_year(groups: Groups, scene: Scene) -> Meaning | None:
+    """the first nine months of 1997, the last three months of last year."""
+    count = round(amount_of(groups["n"], scene) or 0)
+    year = year_told(groups, scene) or (int(scene.published[:4]) if scene.published else None)
+    if not 1 <= count <= 12:
+        return None
+    if year is None:
+        return Meaning("DURATION", f"P{count}M")
+    first, last = (1, count) if plain(groups["side"]) in ("first", "opening") else (13 - count, 12)
+    return Meaning("DURATION", f"P{count}M", f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}", "month")
 
 
 def season(groups: Groups, scene: Scene) -> Meaning | None:

@@ -112,6 +112,14 @@ def away(groups: Groups, scene: Scene) -> Meaning | None:
     return meaning
 
 
+def years_following(groups: Groups, scene: Scene) -> Meaning | None:
+    """in the years that followed: from the date in focus on."""
+    value = length(None, scene.lexicon.value("units", groups["u"]))
+    if value is None:
+        return None
+    return Meaning("DURATION", value, start=scene.focus or None, precision="open", anchor=scene.focus or None)
+
+
 def _to_the_day(unit: str, count: float, groups: Groups, scene: Scene) -> Meaning | None:
     """a week ago today, two weeks ago Monday, a month ago to the day."""
     day = scene.day

@@ -64,7 +64,7 @@ def _iso(value: str) -> str | None:
     return found[0] if found and first_day(found[0]) and not value.strip()[found.end() :][:1].isdigit() else None
 
 
-def _dates(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
+def dates_in(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
     """Days told in the text: year, month, day, weekday (Monday = 1) and where; year and weekday None if not told."""
     lexicon = load_lexicon()
     for rule in lexicon.rules:
@@ -86,7 +86,7 @@ def _dates(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
 def _contradictions(text: str, iso: str) -> list[str]:
     """Weekdays that do not fit the dates beside them in the year of publication."""
     result = []
-    for year, month, day, weekday, _ in _dates(text):
+    for year, month, day, weekday, _ in dates_in(text):
         if weekday is None or len(iso) < 4:
             continue
         years = [year] if year else [int(iso[:4]) - 1, int(iso[:4]), int(iso[:4]) + 1]
@@ -98,7 +98,7 @@ def _contradictions(text: str, iso: str) -> list[str]:
 
 
 def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
-    told = next(_dates(dateline), None)
+    told = next(dates_in(dateline), None)
     if told and told[0]:
         day = make_day(told[0], told[1], told[2])
         if day:
@@ -174,7 +174,7 @@ def _fitting_years(text: str, latest: int | None) -> tuple[str, str] | None:
         return None
     best: datetime.date | None = None
     why = ""
-    for year, month, day, weekday, _ in _dates(text):
+    for year, month, day, weekday, _ in dates_in(text):
         if year is not None or weekday is None:
             continue
         days = [make_day(y, month, day) for y in range(latest, min(latest + YEARS_TRIED, 9999))]
@@ -189,7 +189,7 @@ def _fitting_years(text: str, latest: int | None) -> tuple[str, str] | None:
 def _same_day(text: str, latest: int) -> str | None:
     """In which years the report's one "last Sunday" can be its one day told without a year: a hint, no bound."""
     lexicon = load_lexicon()
-    days = {(month, day) for year, month, day, weekday, _ in _dates(text) if year is None and weekday is None}
+    days = {(month, day) for year, month, day, weekday, _ in dates_in(text) if year is None and weekday is None}
     names = {
         plain(found["w"])
         for rule in lexicon.rules

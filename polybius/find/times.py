@@ -16,14 +16,14 @@ from spacy.tokens import Doc, Span
 
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_attach import date_for
-from polybius.find._time_calendar import first_day, last_day
+from polybius.find._time_calendar import first_day, last_day, make_day
 from polybius.find._time_lexicon import load_lexicon, plain
 from polybius.find._time_meaning import MEANINGS
 from polybius.find._time_scan import Candidate, scan
 from polybius.find._time_scene import Meaning, Scene
 from polybius.find._time_setting import dateline_country, keeps_eastern_easter, writes_day_first
 from polybius.find._time_tense import tense_at
-from polybius.find.published import anchor_of
+from polybius.find.published import anchor_of, dates_in
 from polybius.records import EventDate, TimeExpression
 
 __all__ = ["date_for", "find_times", "is_background"]
@@ -85,7 +85,7 @@ class _Reader:
     """Reads candidates in text order and keeps the dates told so far in mind."""
 
     def __init__(self, doc: Doc, published: str) -> None:
-        self.doc, self.published = doc, published
+        self.doc, self.published = doc, _day_of_writing(doc, published)
         self.parsed = doc.has_annotation("DEP")
         self.sentences = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
         country = dateline_country(report_of(doc))
@@ -102,6 +102,9 @@ class _Reader:
         meaning = MEANINGS[candidate.means](candidate.groups, self._scene(candidate, span, sentence))
         if meaning is None:
             return None
+        apposed = self._apposed(candidate)
+        if apposed:
+            meaning = replace(meaning, value=apposed, start=apposed, end=apposed)
         dated = bool(YEAR_GROUPS & candidate.groups.keys()) or candidate.means in ("iso", "slashed")
         relation = _relation(candidate)
         if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF"):
@@ -110,6 +113,12 @@ class _Reader:
             self.told.append(_Told(candidate.end, meaning.start, sentence, part, tells_year))
         partial = candidate.means in ("part_of_day", "clock") or candidate.words.lower().startswith(PARTS)
         return _Found(candidate.start, candidate.end, meaning, relation, dated, meaning.type == "TIME" and partial)
+
+    def _apposed(self, candidate: Candidate) -> str:
+        """The day told right before a holiday that names it: "on May 30, Mother's Day"."""
+        last = self.told[-1] if self.told else None
+        beside = last and len(last.iso) == 10 and candidate.text[last.place : candidate.start] in (", ", ", the ")
+        return last.iso if last and beside and candidate.means == "holiday" else ""
 
     def _scene(self, candidate: Candidate, span: Span, sentence: int) -> Scene:
         last = self.told[-1] if self.told else None
@@ -127,6 +136,24 @@ class _Reader:
             day_first=self.day_first,
             eastern=self.eastern,
         )
+
+
+# How many days before publication the day of a dateline may lie on which a report was written.
+WRITTEN = 3
+
+
+def _day_of_writing(doc: Doc, published: str) -> str:
+    """The day "today" means: that of a dateline without a year shortly before publication, else of publication."""
+    region = next((region for region in report_of(doc).regions if region.kind == "dateline"), None)
+    day = first_day(published) if len(published) == 10 else None
+    if region is None or day is None:
+        return published
+    for _, month, number, _, _ in dates_in(doc.text[region.start : region.end]):
+        for year in (day.year, day.year - 1):
+            written = make_day(year, month, number)
+            if written and 0 <= (day - written).days <= WRITTEN:
+                return written.isoformat()
+    return published
 
 
 def _is_verb_form(candidate: Candidate, tag: str) -> bool:
