@@ -85,7 +85,7 @@ def find_events(doc: Doc) -> Doc:
             candidate.judgement = judge.judge(candidate)
         for event in _events_of(candidate, doc, lexicon, codebook, counter, charged, relevance):
             events.append(event)
-    events = imply_recipients(lend(events), doc)
+    events = imply_recipients(lend(events, doc, lexicon), doc)
     doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
     return doc
 

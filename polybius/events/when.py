@@ -21,6 +21,10 @@ def date_of(candidate: Candidate, doc: Doc) -> tuple[EventDate, str]:
     date, reason = date_for(doc, candidate.trigger.i, *candidate.span)
     if date.basis != "bound" or candidate.verb is None:
         return date, reason
+    for verb in (candidate.verb, *_joined(candidate.verb)):
+        scene = _scene(verb, doc)
+        if scene is not None:
+            return scene
     cues = {mention.cue for mention in doc._.polybius_statements}
     for verb in _joined(candidate.verb):
         if verb.i in cues:
@@ -30,6 +34,22 @@ def date_of(candidate: Candidate, doc: Doc) -> tuple[EventDate, str]:
             lent = found.model_copy(update={"basis": "sentence"})
             return lent, f"that of “{verb.text}”, which its clause is joined to"
     return date, reason
+
+
+def _scene(verb: Token, doc: Doc) -> tuple[EventDate, str] | None:
+    """The day of the sentence before, where a verb paints its scene ("They were talking when the bomb went off")."""
+    progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in ("was", "were") for c in verb.children)
+    start = verb.sent.start
+    if not progressive or start == 0 or "\n" in doc[start - 1].text_with_ws.strip(" ") or doc[start - 1].is_space:
+        return None
+    before = doc[start - 1].sent
+    days = [m for m in doc._.polybius_times if before.start <= m.start < before.end and len(m.date.start or "") == 10]
+    if not days or any(verb.sent.start <= m.start < verb.sent.end and m.date.start for m in doc._.polybius_times):
+        return None
+    date = days[-1].date
+    if date.start != date.end:
+        return None
+    return date.model_copy(update={"basis": "previous"}), f"{date.start}, of which the sentence goes on to tell"
 
 
 def not_ahead(date: EventDate, reason: str, realis: tuple[str, ...], doc: Doc) -> tuple[EventDate, str]:
