@@ -52,22 +52,34 @@ def _references(trigger: Token) -> Iterator[tuple[Token, str]]:
     verb = trigger
     for _ in range(STEPS):
         subjects = [child for child in verb.children if child.dep_ in SUBJECTS or child.dep_ == "nsubjpass"]
-        if verb is trigger:
-            yield from ((noun, "same") for noun in subjects if _is_definite(noun))
+        yield from ((noun, "same") for noun in subjects if _is_definite(noun))
         yield from _adjuncts(verb)
-        if verb.dep_ not in ("xcomp", "conj") or verb.head.pos_ not in ("VERB", "AUX"):
+        if verb.dep_ == "relcl" and _is_definite(verb.head):  # "the blast, which damaged the embassy"
+            yield verb.head, "same"
+        if not _at_one_time(verb, bool(subjects)):
             return
-        if verb.dep_ == "conj" and subjects:
-            return
-        verb = verb.head
+        verb = next(token for token in verb.ancestors if token.pos_ in ("VERB", "AUX"))
+
+
+def _at_one_time(verb: Token, has_subject: bool) -> bool:
+    """Whether the verb above is of the same time: "claim to have killed", "occurred at the moment as … ripped"."""
+    above = next((token for token in verb.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    if above is None:
+        return False
+    if verb.dep_ == "advcl":
+        return any(child.dep_ == "mark" and child.lower_ in SIMULTANEOUS for child in verb.children)
+    return verb.head == above and (verb.dep_ == "xcomp" or (verb.dep_ == "conj" and not has_subject))
+
+
+SIMULTANEOUS = frozenset({"as", "while"})
 
 
 def _adjuncts(verb: Token) -> Iterator[tuple[Token, str]]:
     """ "after the raid", "since the beginning of the fighting", "following their attacks and raids"."""
     lexicon = load_lexicon()
-    for word in verb.children:
+    for word in verb.subtree:
         side = lexicon.value("adjunct", word.lower_) if word.dep_ in ("prep", "agent") else ""
-        if not side:
+        if not side or not _hangs_on(word, verb, side):
             continue
         for noun in (child for child in word.children if child.dep_ == "pobj"):
             edge = lexicon.value("edge", noun.lower_)
@@ -79,6 +91,14 @@ def _adjuncts(verb: Token) -> Iterator[tuple[Token, str]]:
                 yield from ((joined, side) for joined in noun.conjuncts)
 
 
+def _hangs_on(word: Token, verb: Token, side: str) -> bool:
+    """Whether a preposition is an adjunct of the verb: its own, or, for "after" and the like, deeper in its clause."""
+    if word.head == verb:
+        return True
+    above = next((token for token in word.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    return side != "same" and above == verb
+
+
 def _is_definite(noun: Token) -> bool:
     return any(
         child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in DEFINITE) for child in noun.children
@@ -88,18 +108,30 @@ def _is_definite(noun: Token) -> bool:
 def _told_of(
     noun: Token, event: Event, events: Sequence[Event], doc: Doc, lexicon: EventLexicon
 ) -> EventDate | None:  # fmt: skip
-    """The date on which all tellings of what the noun stands for agree: of the same word, else of its category."""
+    """The date on which all tellings of what the noun stands for agree: of its word, else of its plainest sense."""
     lemma = noun.lemma_.lower()
-    categories = {row.category for row in lexicon.predicates.get(("noun", lemma), ())} - {NONE}
+    rows = [
+        row
+        for row in lexicon.predicates.get(("noun", lemma), ())
+        if row.category != NONE and len(row.pattern.words) == 1
+    ]
+    plainest = min(rows, key=lambda row: row.pattern.weight, default=None)
+    own = doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
+    category = event.category if own is not None and own.root == noun else plainest and plainest.category
     others = [
         e for e in events
-        if e.id != event.id and e.category in categories and e.date.basis in OWN and not UNREAL & set(e.realis)
+        if e.id != event.id and e.category == category and e.date.basis != "bound" and not UNREAL & set(e.realis)
         and e.date.start and e.date.end
     ]  # fmt: skip
     text = doc.text
     same = [e for e in others if text[e.trigger.start : e.trigger.end].lower().startswith(lemma[:5])]
     for group in (same, others):
-        dates = {(e.date.start, e.date.end): e.date for e in group}
-        if len(dates) == 1:
-            return next(iter(dates.values()))
+        dates = sorted((e.date for e in group), key=lambda date: len(date.start or ""))
+        if dates and all(_holds(wide, dates[-1]) for wide in dates):
+            return dates[-1]
     return None
+
+
+def _holds(wide: EventDate, narrow: EventDate) -> bool:
+    """Whether a date is the other, or told less exactly ("in August" of the 7th)."""
+    return (narrow.start or "").startswith(wide.start or "") and (narrow.end or "").startswith(wide.end or "")

@@ -11,7 +11,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import TimeMention, report_of
-from polybius.find._time_calendar import FINENESS, first_day, move
+from polybius.find._time_calendar import FINENESS, first_day, last_day, move
 from polybius.find._time_lexicon import load_lexicon
 from polybius.find._time_tense import CLIMB, is_verb, span_root, tense_at
 from polybius.find.published import anchor_of
@@ -32,7 +32,8 @@ class _Reach:
     """How a verb's date applies to the trigger: rank (0 its own … 3 another clause of the sentence) and shift.
 
     link: the word that shifts ("two days *after* gunmen had attacked"), -1 if none. lasts: whether the trigger tells
-    what goes on ("since 1991, when troops occupied it").
+    what goes on ("since 1991, when troops occupied it"). past: whether only times long past apply ("invited them to
+    join in 1997").
     """
 
     rank: int
@@ -40,6 +41,7 @@ class _Reach:
     why: str
     link: int = -1
     lasts: bool = False
+    past: bool = False
 
 
 DESCRIBED = "which its clause describes"
@@ -62,7 +64,7 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
             and _alone(doc, token_index, mention, clause_start, clause_end)
         ):
             how = _Reach(1, "same", "in its clause")
-        if how is None:
+        if how is None or (how.past and not _long_past(doc, mention)):
             continue
         outside = 0 if clause_start <= mention.start < clause_end else 1
         key = (how.rank, outside, _coarse(mention), abs(mention.start - token_index))
@@ -80,6 +82,20 @@ def _dated(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> It
         known = mention.date.start or mention.date.end
         if known and mention.time.type != "SET" and mention.time.value != "PRESENT_REF":
             yield mention
+
+
+def _long_past(doc: Doc, mention: TimeMention) -> bool:
+    """Whether a time lies so far before publication that nothing announced then was still to come."""
+    now = first_day(anchor_of(report_of(doc).published) or "")
+    last = last_day(mention.date.end) if mention.date.end else None
+    return now is not None and last is not None and (now - last).days >= LONG_PAST
+
+
+LONG_PAST = 90
+
+
+def _auxiliaries(verb: Token) -> set[str]:
+    return {child.lower_ for child in verb.children if child.dep_ == "aux"}
 
 
 def _shift(word: str) -> Shift:
@@ -325,7 +341,9 @@ def _add_below(verb: Token, reach: dict[int, _Reach]) -> None:
                     reach.setdefault(participle.i, _Reach(2, "same", f"with “{participle.text}” beside it"))
         if child.i in reach or not is_verb(child):
             continue
-        if child.dep_ == "xcomp" and not _speaks(verb) and not _looks_ahead(verb):
+        if child.dep_ in ("xcomp", "ccomp") and is_verb(child) and _looks_ahead(verb) and "to" in _auxiliaries(child):
+            reach[child.i] = _Reach(3, "same", "with its infinitive", past=True)
+        elif child.dep_ == "xcomp" and not _speaks(verb) and not _looks_ahead(verb):
             reach[child.i] = _Reach(1, "same", "with its infinitive")
         elif child.dep_ == "conj" and not _has_subject(child):
             reach[child.i] = _Reach(2, "same", "with the verb joined to it")
