@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from polybius.find._actor_list import ActorList, Entry
@@ -22,19 +22,25 @@ AFTER_LEAD = (101, 70, 29, 6, 7, 9, 6)
 AFTER_YEAR = (21, 16, 18, 10, 5, 5)
 LATER_YEARS = 1
 # How many years after the latest year told are tried, how likely the best year must be, and a day to be named.
-YEARS, SURE, POSSIBLE = 12, 0.75, 0.1
+YEARS, SURE, POSSIBLE = 45, 0.75, 0.1
+# So many long words two sentences share where they tell one happening ("settlements", "military", "positions").
+SHARED, LONG = 3, 5
+SENTENCE = re.compile(r"(?<=[a-z\d][.!?])[\"”]?\s+(?=[A-Z\"“])|\n+")
 # Offices under which somebody is named are held on the day of the report, unless one of these stands before.
 FORMERLY = re.compile(r"(?:former|ex|then|late|ousted|deposed|previous|one-time)[\s-]+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a report tells of its own day: days without a year (month, day, weekday or 0) in its dateline and text."""
+    """What a report tells of its own day: the month and day of its dateline, and what reads days without a year.
+
+    days_in: gives month, day and weekday (0 if none) of the days that a stretch of text tells without a year.
+    """
 
     text: str
     latest: int
     dateline: tuple[int, int] | None = None
-    days: Sequence[tuple[int, int, int]] = ()
+    days_in: Callable[[str], list[tuple[int, int, int]]] = lambda _: []
 
 
 def guess(told: Told, actors: ActorList, reasons: list[str]) -> Published | None:
@@ -89,16 +95,31 @@ def _days_of(told: Told, year: int) -> Iterator[tuple[datetime.date, float]]:
 
 def _marked_days(told: Told, year: int) -> Iterator[datetime.date | None]:
     """The days that the text ties to a weekday: "Sunday, Sept. 27", or the one day told and the one "last Sunday"."""
-    for month, number, weekday in told.days:
+    for month, number, weekday in told.days_in(told.text):
         day = make_day(year, month, number)
         if weekday and day and day.isoweekday() == weekday:
             yield day
-    bare = {(month, number) for month, number, weekday in told.days if not weekday}
-    names = last_weekdays(told.text)
-    if len(bare) == 1 and len(names) == 1:
-        day = make_day(year, *next(iter(bare)))
-        if day and day.isoweekday() == next(iter(names)):
+    for month, number, weekday in one_happening(told):
+        day = make_day(year, month, number)
+        if day and day.isoweekday() == weekday:
             yield day
+
+
+def one_happening(told: Told) -> set[tuple[int, int, int]]:
+    """Days told without weekday (month, day) in words that another sentence shares which tells of "last Sunday"."""
+    sentences = [sentence for sentence in SENTENCE.split(told.text) if sentence]
+    lasts = [(sentence, names) for sentence in sentences if len(names := last_weekdays(sentence)) == 1]
+    found = set()
+    for sentence in sentences if lasts else ():
+        days = {(month, day) for month, day, weekday in told.days_in(sentence) if not weekday}
+        for other, names in lasts:
+            if len(days) == 1 and other is not sentence and len(_long(sentence) & _long(other)) >= SHARED:
+                found.add((*next(iter(days)), next(iter(names))))
+    return found
+
+
+def _long(sentence: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]+", sentence.lower()) if len(word) >= LONG}
 
 
 def last_weekdays(text: str) -> set[int]:

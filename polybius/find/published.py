@@ -151,8 +151,11 @@ def _guessed(
     """The likeliest day where the text allows one to be told from the others."""
     if latest is None:
         return None
-    days = [(month, day, weekday or 0) for year, month, day, weekday, _ in dates_in(text) if year is None]
-    return guess(Told(text, latest, dateline, days), load_actor_list(), reasons)
+    return guess(Told(text, latest, dateline, _days_without_year), load_actor_list(), reasons)
+
+
+def _days_without_year(text: str) -> list[tuple[int, int, int]]:
+    return [(month, day, weekday or 0) for year, month, day, weekday, _ in dates_in(text) if year is None]
 
 
 def _dateline_day(text: str, month: int, day: int, latest: int | None, reasons: list[str]) -> Published:
