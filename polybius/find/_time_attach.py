@@ -79,9 +79,22 @@ def _dated(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> It
     first, last = min(sentence.start, clause_start), max(sentence.end, clause_end)
     times = doc._.polybius_times
     for mention in times[bisect_left(times, first, key=_start) : bisect_left(times, last, key=_start)]:
-        known = mention.date.start or mention.date.end
+        known = mention.date.start or mention.date.end or _long_gone(doc, mention)
         if known and mention.time.type != "SET" and mention.time.value != "PRESENT_REF":
             yield mention
+
+
+# Values of which no more than the month or the year is open: "in September" of a report without a date.
+UNKNOWN_YEAR = re.compile(r"XXXX(-\d\d)?")
+
+
+def _long_gone(doc: Doc, mention: TimeMention) -> bool:
+    """Whether a time is of another year or month in the past, although nobody can tell which ("last year")."""
+    if mention.time.type != "DATE" or not UNKNOWN_YEAR.fullmatch(mention.time.value):
+        return False
+    words = doc[mention.start : mention.end].text.lower()
+    looks_back = len(mention.time.value) > 4 or words.startswith("last") or words.endswith("ago")
+    return looks_back and tense_at(doc, mention.start, mention.end) == "past"
 
 
 def _long_past(doc: Doc, mention: TimeMention) -> bool:
@@ -113,6 +126,8 @@ def _coarse(mention: TimeMention) -> int:
 
 def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _Reach) -> tuple[EventDate, str]:
     date, words = mention.date, doc[mention.start : mention.end].text
+    if not (date.start or date.end):
+        date = EventDate(precision="month" if len(mention.time.value) > 4 else "year")
     if how.why == DESCRIBED and not how.lasts:  # "since 1988, when gunmen shot the mayor": the shooting is of 1988
         date = mention.whole or date
         mention = replace(mention, relation=None)

@@ -278,6 +278,8 @@ def is_background(doc: Doc, event_date: EventDate) -> bool:
     four years"), is background too; a mere upper bound is none.
     """
     newest = _newest(doc)
+    if event_date.basis != "bound" and event_date.precision in ("month", "year") and not event_date.start:
+        return not event_date.end  # told by its month only, in a report nobody can date
     if newest is None or event_date.basis == "bound":
         return False
     first = first_day(event_date.start) if event_date.start else None
