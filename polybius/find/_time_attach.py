@@ -135,6 +135,8 @@ def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _
     exact = _moved(doc, date, how) if how.shift != "same" else None
     if exact is not None:
         date = exact
+    elif date.start and date.end and len(date.start) < 10:
+        pass  # before or after the other act, but in the same month or year
     elif how.shift == "before":
         date = EventDate(start=None, end=date.end or date.start, precision="open")
     elif how.shift == "after":
@@ -216,6 +218,8 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
         return _Reach(1, "same", "in its clause")
     if any(mention.start <= ancestor.i < mention.end for ancestor in _upward(trigger)):
         return _Reach(0, "same", DESCRIBED, lasts=trigger.lemma_.lower() in load_lexicon().words["lasting"])
+    if _described(trigger, mention):
+        return _Reach(0, "same", DESCRIBED, lasts=trigger.lemma_.lower() in load_lexicon().words["lasting"])
     if _beside_speech(doc, mention, token_index):
         return None
     if trigger.lemma_.lower() in load_lexicon().words["planned"] and mention.start > token_index:
@@ -250,6 +254,17 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
 def _of(root: Token) -> bool:
     """Whether a date belongs to the noun before it ("the coup of March 22")."""
     return bool(root.dep_ == "pobj" and root.head.lower_ == "of")
+
+
+def _described(trigger: Token, mention: TimeMention) -> bool:
+    """Whether the trigger's clause begins with a "when" right behind the time ("since May 2005, when a mob …")."""
+    doc, index = trigger.doc, mention.end
+    if index < len(doc) and doc[index].text == ",":
+        index += 1
+    bound = mention.relation not in (None, "in")
+    if not bound or index >= len(doc) or doc[index].lower_ != "when" or trigger.i < index:
+        return False
+    return any(doc[index].head.i == token.i for token in (trigger, trigger.head if trigger.dep_ == "conj" else trigger))
 
 
 def _through_noun(noun: Token, token_index: int, reach: dict[int, _Reach]) -> _Reach | None:

@@ -112,6 +112,12 @@ def _with_year(meaning: Meaning | None, groups: Groups, scene: Scene) -> Meaning
     return replace(meaning, anchor=scene.published or scene.focus or None)
 
 
+def into_month(groups: Groups, scene: Scene) -> Meaning | None:
+    """six days into May."""
+    count = round(amount_of(groups["n"], scene) or 0)
+    return month_day({**groups, "d": str(count)}, scene) if 1 <= count <= 31 else None
+
+
 # "the 5th" of which month: steps from the month of publication, or of the date in focus.
 NTH_SIDES = {"this": 0, "last": -1, "next": 1}
 

@@ -76,7 +76,7 @@ def load_lexicon() -> TimeLexicon:
         rules=_read_rules(classes),
         core=re.compile(
             rf"(?<!\w)(?:{core})(?!\w)|\d{{4}}|\d0(?=['’]?s)|\d[:/]\d|\d\.\d{{1,2}}\.\d{{4}}"
-            r"|\d(?:st|nd|rd|th)(?!\w)|\d ?[ap]\.?m|o['’]clock|centur",
+            r"|\d(?:st|nd|rd|th)(?!\w)|\d ?[ap]\.?m|o['’]clock|centur|ever since|since then",
             re.IGNORECASE,
         ),
         blocked=re.compile(rf"(?<!\w)(?:{_alternatives(words['name'])})(?!\w)", re.IGNORECASE),

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - all meanings share one signature
 """What is told by its distance from the publication day or the date in focus: "last month", "two days later"."""
 
 from __future__ import annotations
@@ -107,9 +108,16 @@ def away(groups: Groups, scene: Scene) -> Meaning | None:
     meaning = told(stretch_of(grain, moved), base) if moved else None
     if meaning is None:
         return unknown_date(UNKNOWN.get(grain, "XXXX"))
+    if unit in ("W", "W2") and moved and "about" not in groups:  # told as a week, counted to the day
+        return replace(meaning, start=moved.isoformat(), end=moved.isoformat(), precision="day")
     if unit in ("x10", "x100", "x1000") and "about" in groups:
         return _loosened(meaning, scene.lexicon.value("approx", groups["about"]), side)
     return meaning
+
+
+def since_then(groups: Groups, scene: Scene) -> Meaning | None:
+    """ever since, since then: from the date in focus on."""
+    return Meaning("DATE", scene.focus, scene.focus, None, "open", scene.focus) if scene.focus else None
 
 
 def years_following(groups: Groups, scene: Scene) -> Meaning | None:

@@ -218,7 +218,7 @@ def _away_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     if not _not_age(candidate, lexicon):
         return False
     link = plain(candidate.groups.get("link", ""))
-    if link in ("before", "after", "prior", "previously"):
+    if link in ("before", "after", "prior", "previously") and "that" not in candidate.groups:
         return candidate.after in ("", ".", ",", ";", ":", ")", "-", "_", '"', "”", "'", "and")
     return not (
         "link" not in candidate.groups and "back" in candidate.groups.get("past", "") and candidate.after.isalpha()

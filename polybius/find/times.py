@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_attach import date_for
-from polybius.find._time_calendar import first_day, last_day, make_day
+from polybius.find._time_calendar import first_day, last_day, make_day, move
 from polybius.find._time_lexicon import load_lexicon, plain
 from polybius.find._time_meaning import MEANINGS
 from polybius.find._time_scan import Candidate, scan
@@ -40,7 +40,7 @@ class _Found:
     """An expression with its meaning and relation, before it is tied to tokens.
 
     dated: whether its year was told with it. part: whether it begins with a part of a day ("dawn on Tuesday").
-    whole: what it means without its relation.
+    weekday: whether it is the bare name of a weekday. whole: what it means without its relation.
     """
 
     start: int
@@ -49,6 +49,7 @@ class _Found:
     relation: str | None
     dated: bool = False
     part: bool = False
+    weekday: bool = False
     whole: Meaning | None = None
 
 
@@ -75,6 +76,8 @@ def find_times(doc: Doc) -> Doc:
     return doc
 
 
+# Words before an expression that TimeML counts as no part of it, whatever they do to its meaning.
+LEADS = re.compile(r"(?:earlier|later|just|about|almost|nearly|only|around|roughly)\s+(?!on\b)", re.IGNORECASE)
 # Groups that tell the year of an expression.
 YEAR_GROUPS = frozenset({"y", "yside", "yn", "ydir", "yadd"})
 # Expressions that begin with one of these are a part of a day, whatever day is told behind.
@@ -112,7 +115,11 @@ class _Reader:
             tells_year = dated and relation not in ("since", "by", "until")
             self.told.append(_Told(candidate.end, meaning.start, sentence, part, tells_year))
         partial = candidate.means in ("part_of_day", "clock") or candidate.words.lower().startswith(PARTS)
-        return _Found(candidate.start, candidate.end, meaning, relation, dated, meaning.type == "TIME" and partial)
+        bare = candidate.means == "weekday" and not {"side", "wside"} & candidate.groups.keys()
+        partial = partial and meaning.type == "TIME"
+        lead = LEADS.match(candidate.words)
+        start = candidate.start + (lead.end() if lead else 0)
+        return _Found(start, candidate.end, meaning, relation, dated, partial, bare)
 
     def _apposed(self, candidate: Candidate) -> str:
         """The day told right before a holiday that names it: "on May 30, Mother's Day"."""
@@ -123,13 +130,15 @@ class _Reader:
     def _scene(self, candidate: Candidate, span: Span, sentence: int) -> Scene:
         last = self.told[-1] if self.told else None
         near = last if last and last.sentence == sentence else None
-        before = last if last and last.sentence == sentence - 1 and len(last.iso) == 10 else None
+        days = [told for told in self.told[-RECENT:] if len(told.iso) == 10]
+        day = next((told for told in reversed(days) if told.sentence == sentence), None)
+        before = next((told for told in reversed(days) if told.sentence == sentence - 1), None)
         return Scene(
             load_lexicon(),
             published=self.published,
             focus=last.iso if last and candidate.start - last.place < FOCUS_REACH else "",
-            near=near.iso if near and len(near.iso) == 10 else "",
-            near_part=near.part if near else "",
+            near=day.iso if day else "",
+            near_part=day.part if day else "",
             before=before.iso if before and self.sentences else "",
             narrated=near.iso if near and near.dated else "",
             tense=tense_at(self.doc, span.start, span.end, self.parsed),
@@ -138,6 +147,8 @@ class _Reader:
         )
 
 
+# How many of the dates told last are looked through for the day of a sentence.
+RECENT = 8
 # How many days before publication the day of a dateline may lie on which a report was written.
 WRITTEN = 3
 
@@ -204,7 +215,8 @@ def _pair(text: str, found: list[_Found]) -> list[_Found]:
             and last.end
         ):
             first = _same_day(_same_year(first, last, following.dated), last, item.part)
-            a, b = first_day(first.start or ""), last_day(last.end)
+            last = _next_weekday(first, last, following)
+            a, b = first_day(first.start or ""), last_day(last.end or "")
             if a and b and a <= b:
                 for part, meaning in ((item, first), (following, last)):
                     whole = replace(meaning, start=first.start, end=last.end)
@@ -214,6 +226,15 @@ def _pair(text: str, found: list[_Found]) -> list[_Found]:
         bounded = first if item.part and item.relation in ("before", "until", "by") else _bounded(first, item.relation)
         result.append(replace(item, meaning=bounded, whole=first))
     return result
+
+
+def _next_weekday(first: Meaning, last: Meaning, item: _Found) -> Meaning:
+    """In "from Palm Sunday to Wednesday" the weekday is the first after the day told before it."""
+    begun, ends = first_day(first.start or ""), first_day(last.start or "")
+    if not item.weekday or not begun or not ends or len(first.start or "") < 10 or (ends - begun).days <= 7:
+        return last
+    found = move(begun, (ends.weekday() - begun.weekday()) % 7 or 7, "D")
+    return replace(last, start=str(found), end=str(found), value=str(found)) if found else last
 
 
 def _same_day(first: Meaning, last: Meaning, part: bool) -> Meaning:
