@@ -270,6 +270,9 @@ def _described(trigger: Token, mention: TimeMention) -> bool:
 def _through_noun(noun: Token, token_index: int, reach: dict[int, _Reach]) -> _Reach | None:
     """How the date of a noun ("Friday's blast") dates the verb it is an adjunct of ("killed in", "fled after")."""
     adjunct = noun.head
+    if noun.dep_ in SUBJECTS and noun.lemma_.lower() in load_lexicon().words["happening"]:
+        same = adjunct.i == token_index or (adjunct.i in reach and reach[adjunct.i].shift == "same")
+        return _Reach(1, "same", f"of what does it (“{noun.text}”)") if same else None
     shift = load_lexicon().value("adjunct", adjunct.lower_) if noun.dep_ == "pobj" else ""
     verb = adjunct.head
     if not shift or (verb.i != token_index and verb.i not in reach):

@@ -181,8 +181,9 @@ def month_only(groups: Groups, scene: Scene) -> Meaning | None:
     """March, late November, last October, March of last year."""
     month = scene.lexicon.number("month", groups["m"])
     year = year_told(groups, scene)
-    if year is None and "side" in groups and scene.focus and plain(groups["side"]) in BESIDE_FOCUS:
-        return _beside(month, BESIDE_FOCUS[plain(groups["side"])], scene)
+    step = side_of_focus(groups, scene)
+    if year is None and step:
+        return _beside(month, step, scene)
     if year is None:
         side = scene.lexicon.number("side", groups["side"]) or None if "side" in groups else None
         year = year_for(month, None, scene, side)
@@ -194,6 +195,16 @@ def month_only(groups: Groups, scene: Scene) -> Meaning | None:
 
 # Sides that look from the date in focus, not from publication.
 BESIDE_FOCUS = {"following": 1, "previous": -1, "preceding": -1}
+
+
+def side_of_focus(groups: Groups, scene: Scene) -> int:
+    """Whether it looks from the date in focus: 1 for "the following June", in the past "the next June" too, -1 back."""
+    side = plain(groups.get("side", ""))
+    if not scene.focus:
+        return 0
+    if side == "next" and "the" in groups and scene.tense == "past":
+        return 1
+    return BESIDE_FOCUS.get(side, 0)
 
 
 def _beside(month: int, step: int, scene: Scene) -> Meaning | None:

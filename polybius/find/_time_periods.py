@@ -17,7 +17,7 @@ from polybius.find._time_calendar import (
     season_of,
     stretch_of,
 )
-from polybius.find._time_dates import BESIDE_FOCUS, year_told
+from polybius.find._time_dates import side_of_focus, year_told
 from polybius.find._time_lengths import amount_of
 from polybius.find._time_lexicon import plain
 from polybius.find._time_scene import Groups, Meaning, Scene, day_meaning, told, unknown_date
@@ -111,10 +111,11 @@ def season(groups: Groups, scene: Scene) -> Meaning | None:
     if year is not None:
         return told(season_of(name, year), scene.published if "yside" in groups else None)
     side = scene.lexicon.number("side", groups["side"]) if "side" in groups else None
-    beside = plain(groups.get("side", groups.get("dir", "")))
-    base = scene.published
-    if "dir" in groups or (beside in BESIDE_FOCUS and scene.focus):  # "the summer before", "the following winter"
-        base, side = scene.focus, BESIDE_FOCUS.get(beside, -1 if beside == "before" else 1)
+    base, step = scene.published, side_of_focus(groups, scene)
+    if "dir" in groups:
+        step = -1 if plain(groups["dir"]) == "before" else 1
+    if step:  # "the summer before", "the following winter"
+        base, side = scene.focus, step
     if len(base) < 7:
         return unknown_date(f"XXXX-{name}")
     now = base[:7]

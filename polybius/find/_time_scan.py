@@ -225,6 +225,14 @@ def _away_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     )
 
 
+def _beside_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
+    """No "the day after" where something follows that it is after ("the day after a court had freed him")."""
+    if plain(candidate.groups["dir"]) not in ("before", "after"):
+        return True
+    after = candidate.after
+    return not after[:1].isalnum() or after.lower() in lexicon.words["after-beside"]
+
+
 def _units_fit(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     """Bare plurals only where the words around show a length of time."""
     if candidate.groups["u"].lower() in ("seconds", "quarters", "nights", "weekends", "minutes", "seasons"):
@@ -294,6 +302,7 @@ CHECKS: dict[str, Callable[[Candidate, TimeLexicon], bool]] = {
     "year_only": _year_fits,
     "duration": _not_age,
     "away": _away_fits,
+    "beside_focus": _beside_fits,
     "bare_units": _units_fit,
     "part_of_day": _part_fits,
     "season": _season_fits,
