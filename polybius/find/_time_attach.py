@@ -151,8 +151,10 @@ def _moved(doc: Doc, date: EventDate, how: _Reach) -> EventDate | None:
     found = LENGTH.fullmatch(length.time.value) if length else None
     if not length or not found or not date.start or not date.end:
         return None
-    count, unit = int(found[2]), "H" if found[1] else found[3]
-    if unit == "H" and count % 24:
+    count, unit = int(found[2].replace("X", "0")), "H" if found[1] else found[3]
+    if unit == "H" and count < SAME_DAY:
+        return date  # "hours after": on that day
+    if (unit == "H" and count % 24) or not count:
         return None
     step = (count // 24 if unit == "H" else count) * (-1 if how.shift == "before" else 1)
     ends = [_stepped(iso, step, "D" if unit == "H" else unit) for iso in (date.start, date.end)]
@@ -166,7 +168,8 @@ def _moved(doc: Doc, date: EventDate, how: _Reach) -> EventDate | None:
 
 
 # Durations that move a date to another: days, weeks, months, years, hours.
-LENGTH = re.compile(r"P(T?)(\d+)([DWMYH])")
+LENGTH = re.compile(r"P(T?)(\d+|X)([DWMYH])")
+SAME_DAY = 12
 
 
 def _stepped(iso: str, step: int, unit: str) -> str | None:
@@ -242,6 +245,9 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
                 if token.i > root.i and token.dep_ in SUBJECTS and doc[max(0, mention.start - 1)].lower_ == "on":
                     token = token.head  # "On Easter Sunday police had detained": the day is no part of the subject
                     continue
+                if token.i > root.i and root.dep_ != "poss" and _opened(token, mention):
+                    token = token.head  # "On 30 April Spain signed": the parse makes one noun of date and subject
+                    continue
                 if token.i > root.i or (_of(root) and token.i == root.head.head.i and token.i != token_index):
                     return _through_noun(token, token_index, reach)
                 nested = True
@@ -254,6 +260,11 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
 def _of(root: Token) -> bool:
     """Whether a date belongs to the noun before it ("the coup of March 22")."""
     return bool(root.dep_ == "pobj" and root.head.lower_ == "of")
+
+
+def _opened(noun: Token, mention: TimeMention) -> bool:
+    """Whether the noun hangs on the "on" or "in" right before the time."""
+    return noun.dep_ == "pobj" and noun.head.i == mention.start - 1 and noun.head.lower_ in ("on", "in")
 
 
 def _described(trigger: Token, mention: TimeMention) -> bool:

@@ -148,7 +148,9 @@ def _nth_in(anchor: datetime.date, step: int, day: int) -> datetime.date | None:
 
 
 def year_told(groups: Groups, scene: Scene) -> int | None:
-    """The year of a group ``y`` or of "last year", "the same year", "the year before that", "two years on"."""
+    """The year of a group ``y`` or of "last year", "the year before that", "two years on", "that December"."""
+    if "that" in groups and scene.focus:
+        return int(scene.focus[:4])
     if "y" in groups or "yadd" in groups:
         return int(groups.get("yadd") or groups["y"])
     if "yn" in groups:

@@ -30,6 +30,7 @@ MEANINGS: dict[str, Callable[[Groups, Scene], Meaning | None]] = {
         days.beside_shifted,
         relative.relative_unit,
         relative.same_unit,
+        relative.before_last,
         relative.same_daypart,
         relative.relative_daypart,
         lengths.span_of_units,

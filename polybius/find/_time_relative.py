@@ -29,7 +29,8 @@ def _within(meaning: Meaning, groups: Groups, scene: Scene) -> Meaning:
 def relative_unit(groups: Groups, scene: Scene) -> Meaning | None:
     """last month, this week, earlier this year, the past decade, next weekend."""
     unit, word = scene.lexicon.value("unit", groups["u"]), plain(groups.get("side", "this"))
-    if word in ("following", "preceding", "previous"):
+    story = word == "next" and "the" in groups and scene.tense == "past" and bool(scene.focus)
+    if word in ("following", "preceding", "previous") or story:
         return beside_focus({"u": groups["u"], "dir": word}, scene)
     if unit in ("H", "MIN", "S", "SE", "W2") or (unit == "D" and word != "next"):
         return None
@@ -42,6 +43,15 @@ def relative_unit(groups: Groups, scene: Scene) -> Meaning | None:
         return reaching(unit, 1, -1, scene)
     meaning = around(unit, scene.published, count)
     return _within(meaning, groups, scene) if meaning else unknown_date(UNKNOWN.get(unit, "XXXX"))
+
+
+def before_last(groups: Groups, scene: Scene) -> Meaning | None:
+    """the week before last, the Sunday before last."""
+    if "w" in groups:
+        day = scene.day and weekday_near(scene.lexicon.number("weekday", groups["w"]), scene.day, "past", -1)
+        return day_meaning(day and move(day, -7, "D"), scene.published) or unknown_date(UNKNOWN["D"])
+    unit = scene.lexicon.value("unit", groups["u"])
+    return around(unit, scene.published, -2) or unknown_date(UNKNOWN.get(unit, "XXXX"))
 
 
 def same_unit(groups: Groups, scene: Scene) -> Meaning | None:

@@ -156,6 +156,9 @@ def _month_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
 
 def _weekday_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     """No "Sat." or "Sun." without a comma or day behind."""
+    side = plain(candidate.groups.get("side", ""))
+    if side in ("following", "previous", "preceding") and not candidate.words.lower().startswith("the"):
+        return False  # "following Tuesday's raid"
     if "wside" in candidate.groups and candidate.after in ("'s", "’s"):
         return False  # "on Monday of last week's shooting"
     word = candidate.groups["w"].lower()
@@ -249,7 +252,7 @@ def _part_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
 def _season_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     """Seasons need "last", "the … of 1998", "in the"; "fall" and "spring" are other things besides."""
     groups = candidate.groups
-    if "side" in groups or "y" in groups or "yside" in groups or "mod" in groups or "dir" in groups:
+    if "side" in groups or "y" in groups or "yside" in groups or "mod" in groups or {"dir", "that"} & groups.keys():
         return True
     if candidate.after == "of" or candidate.before not in (
         "in",

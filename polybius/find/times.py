@@ -223,9 +223,37 @@ def _pair(text: str, found: list[_Found]) -> list[_Found]:
                     result.append(replace(part, meaning=whole, relation="between", whole=whole))
                 skip = True
                 continue
-        bounded = first if item.part and item.relation in ("before", "until", "by") else _bounded(first, item.relation)
+        if following and last and _adjoin(text, item, following):
+            both = replace(first, end=last.end)
+            result.append(replace(item, meaning=both, whole=both))
+            result.append(replace(following, meaning=replace(last, start=first.start), whole=both))
+            skip = True
+            continue
+        bounded = (
+            first
+            if item.part and item.relation in ("before", "until", "by", "after")
+            else _bounded(first, item.relation)
+        )
         result.append(replace(item, meaning=bounded, whole=first))
     return result
+
+
+def _adjoin(text: str, first: _Found, second: _Found) -> bool:
+    """Whether two dates are one stretch: "on Monday and Tuesday", "in February and March"."""
+    words = plain(text[first.end : second.end][: second.start - first.end])
+    if words.strip() not in ("and", "and on", "and in") or first.relation not in (None, "in"):
+        return False
+    if {first.meaning.type, second.meaning.type} - {"DATE", "TIME"}:
+        return False
+    start, end = first.meaning.end or "", second.meaning.start or ""
+    last, begun = last_day(start), first_day(end)
+    return (
+        len(start) == len(end)
+        and len(start) >= 7
+        and last is not None
+        and begun is not None
+        and ((begun - last).days == 1)
+    )
 
 
 def _next_weekday(first: Meaning, last: Meaning, item: _Found) -> Meaning:
