@@ -41,6 +41,7 @@ class TimeMention:
 
     relation: the word that makes a bound of it ("since", "until", "by", "after", "before", "in", …), or None.
     date: the interval with its precision (basis left None); start or end None where it is open or unresolved.
+    whole: the same without the bound that the relation makes of it.
     """
 
     start: int
@@ -48,6 +49,7 @@ class TimeMention:
     time: TimeExpression
     date: EventDate
     relation: str | None = None
+    whole: EventDate | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from polybius.events.realis import Reality, noun_reality, reality
 from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
 from polybius.events.scene import stay_in_scene
-from polybius.events.when import date_of
+from polybius.events.when import date_of, not_ahead
 from polybius.find.places import Manner, place_for
 from polybius.find.times import is_background
 from polybius.records import Actor, Event, Link, Named, Realis, Span
@@ -100,7 +100,7 @@ def find_events(doc: Doc) -> Doc:
             candidate.judgement = judge.judge(candidate)
         for event in _events_of(candidate, doc, lexicon, codebook, counter, charged, relevance):
             events.append(event)
-    events = imply_recipients(stay_in_scene(lend(events), doc), doc)
+    events = imply_recipients(stay_in_scene(lend(events, doc, lexicon), doc), doc)
     doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
     return doc
 
@@ -124,6 +124,7 @@ def _events_of(
     if shown is None:
         return []
     links = _as_presented(links, shown, how)
+    event_date, date_reason = not_ahead(event_date, date_reason, shown.realis, doc)
     if not doc._.polybius_every_topic and not relevance.admits(candidate, _is_relevant(candidate, charged)):
         return []
     place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span, MANNERS.get(shown.category, "word"))

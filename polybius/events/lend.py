@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Doc
+
+from polybius.events.lexicon import EventLexicon
+from polybius.events.refer import OWN, UNREAL, by_reference
 from polybius.events.retell import codes
+from polybius.events.saying import day_said
+from polybius.find.times import is_background
 from polybius.records import Actor, Event, EventDate
 
-OWN = {"clause", "sentence"}
 
-
-def lend(events: list[Event]) -> list[Event]:
+def lend(events: list[Event], doc: Doc, lexicon: EventLexicon) -> list[Event]:
     """Gives events without a date or place of their own the one all other tellings of the same act agree on."""
-    return [_placed(_dated(event, events), events) for event in events]
+    return [_placed(_dated(event, events, doc, lexicon), events) for event in events]
 
 
-def _dated(event: Event, events: list[Event]) -> Event:
-    if event.date.basis in OWN:
+def _dated(event: Event, events: list[Event], doc: Doc, lexicon: EventLexicon) -> Event:
+    """The event with the day of another telling, of the happening it refers to, or of the speech it stands in."""
+    if event.date.basis != "bound":
         return event
+    found = _retold(event, events) or by_reference(event, events, doc, lexicon) or day_said(event, doc)
+    if found is None:
+        return event
+    date, why = found
+    realis = event.realis
+    if is_background(doc, date) and not UNREAL & set(realis):
+        realis = ("historical", *(mark for mark in realis if mark != "historical"))
+    reasons = (*(r for r in event.reasons if not r.startswith("date:")), f"date: {why}")
+    return event.model_copy(update={"date": date, "realis": realis, "reasons": reasons})
+
+
+def _retold(event: Event, events: list[Event]) -> tuple[EventDate, str] | None:
+    """The date all other tellings of the act agree on; a telling of now is none of long ago."""
     others = [e for e in events if e.id != event.id and e.date.basis in OWN and _same_act(event, e)]
-    if len({(e.date.start, e.date.end) for e in others}) != 1:
-        return event
+    if len({(e.date.start, e.date.end) for e in others}) != 1 or "historical" in others[0].realis:
+        return None
     source = others[0].date
-    lent = EventDate(start=source.start, end=source.end, precision=source.precision, basis="previous")
-    reasons = tuple(r for r in event.reasons if not r.startswith("date:"))
-    reasons = (*reasons, "date: that of another telling of the act (rule 24)")
-    return event.model_copy(update={"date": lent, "reasons": reasons})
+    if not source.start or not source.end or not _both_agree(event, others[0]):
+        return None
+    return source.model_copy(update={"basis": "previous"}), "that of another telling of the act (rule 24)"
 
 
 def _placed(event: Event, events: list[Event]) -> Event:
@@ -50,6 +67,12 @@ def _same_act(first: Event, second: Event) -> bool:
         return False
     actors, recipients = _agree(first.actors, second.actors), _agree(first.recipients, second.recipients)
     return actors is not False and recipients is not False and (actors is True or recipients is True)
+
+
+def _both_agree(first: Event, second: Event) -> bool:
+    """Whether doers and those acted on are the same, as far as acts of the kind have both."""
+    sides = (_agree(first.actors, second.actors), _agree(first.recipients, second.recipients))
+    return sides == (True, True) or (True in sides and not any((first.recipients, second.recipients)))
 
 
 def _agree(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> bool | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import TimeMention, report_of
+from polybius.find._time_calendar import FINENESS, first_day, last_day, move
 from polybius.find._time_lexicon import load_lexicon
 from polybius.find._time_tense import CLIMB, is_verb, span_root, tense_at
 from polybius.find.published import anchor_of
@@ -27,11 +29,22 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 @dataclass(frozen=True)
 class _Reach:
-    """How a verb's date applies to the trigger: rank (0 its own … 3 another clause of the sentence) and shift."""
+    """How a verb's date applies to the trigger: rank (0 its own … 3 another clause of the sentence) and shift.
+
+    link: the word that shifts ("two days *after* gunmen had attacked"), -1 if none. lasts: whether the trigger tells
+    what goes on ("since 1991, when troops occupied it"). past: whether only times long past apply ("invited them to
+    join in 1997").
+    """
 
     rank: int
     shift: Shift
     why: str
+    link: int = -1
+    lasts: bool = False
+    past: bool = False
+
+
+DESCRIBED = "which its clause describes"
 
 
 def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> tuple[EventDate, str]:
@@ -51,7 +64,7 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
             and _alone(doc, token_index, mention, clause_start, clause_end)
         ):
             how = _Reach(1, "same", "in its clause")
-        if how is None:
+        if how is None or (how.past and not _long_past(doc, mention)):
             continue
         outside = 0 if clause_start <= mention.start < clause_end else 1
         key = (how.rank, outside, _coarse(mention), abs(mention.start - token_index))
@@ -66,9 +79,36 @@ def _dated(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> It
     first, last = min(sentence.start, clause_start), max(sentence.end, clause_end)
     times = doc._.polybius_times
     for mention in times[bisect_left(times, first, key=_start) : bisect_left(times, last, key=_start)]:
-        known = mention.date.start or mention.date.end
+        known = mention.date.start or mention.date.end or _long_gone(doc, mention)
         if known and mention.time.type != "SET" and mention.time.value != "PRESENT_REF":
             yield mention
+
+
+# Values of which no more than the month or the year is open: "in September" of a report without a date.
+UNKNOWN_YEAR = re.compile(r"XXXX(-\d\d)?")
+
+
+def _long_gone(doc: Doc, mention: TimeMention) -> bool:
+    """Whether a time is of another year or month in the past, although nobody can tell which ("last year")."""
+    if mention.time.type != "DATE" or not UNKNOWN_YEAR.fullmatch(mention.time.value):
+        return False
+    words = doc[mention.start : mention.end].text.lower()
+    looks_back = len(mention.time.value) > 4 or words.startswith("last") or words.endswith("ago")
+    return looks_back and tense_at(doc, mention.start, mention.end) == "past"
+
+
+def _long_past(doc: Doc, mention: TimeMention) -> bool:
+    """Whether a time lies so far before publication that nothing announced then was still to come."""
+    now = first_day(anchor_of(report_of(doc).published) or "")
+    last = last_day(mention.date.end) if mention.date.end else None
+    return now is not None and last is not None and (now - last).days >= LONG_PAST
+
+
+LONG_PAST = 90
+
+
+def _auxiliaries(verb: Token) -> set[str]:
+    return {child.lower_ for child in verb.children if child.dep_ == "aux"}
 
 
 def _shift(word: str) -> Shift:
@@ -86,13 +126,57 @@ def _coarse(mention: TimeMention) -> int:
 
 def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _Reach) -> tuple[EventDate, str]:
     date, words = mention.date, doc[mention.start : mention.end].text
+    if not (date.start or date.end):
+        date = EventDate(precision="month" if len(mention.time.value) > 4 else "year")
+    if how.why == DESCRIBED and not how.lasts:  # "since 1988, when gunmen shot the mayor": the shooting is of 1988
+        date = mention.whole or date
+        mention = replace(mention, relation=None)
     basis: Literal["clause", "sentence"] = "clause" if how.rank <= 1 or (how.rank == 2 and not key[1]) else "sentence"
-    if how.shift == "before":
+    exact = _moved(doc, date, how) if how.shift != "same" else None
+    if exact is not None:
+        date = exact
+    elif date.start and date.end and len(date.start) < 10:
+        pass  # before or after the other act, but in the same month or year
+    elif how.shift == "before":
         date = EventDate(start=None, end=date.end or date.start, precision="open")
     elif how.shift == "after":
         date = EventDate(start=date.start or date.end, end=None, precision="open")
     bound = f"{mention.relation} " if mention.relation not in (None, "in") else ""
     return date.model_copy(update={"basis": basis}), f"date: {bound}“{words}” {how.why}"
+
+
+def _moved(doc: Doc, date: EventDate, how: _Reach) -> EventDate | None:
+    """The date that lies as far off as is told right before the word that shifts it ("a week after"), if it is."""
+    length = next((m for m in doc._.polybius_times if m.end == how.link and m.time.type == "DURATION"), None)
+    found = LENGTH.fullmatch(length.time.value) if length else None
+    if not length or not found or not date.start or not date.end:
+        return None
+    count, unit = int(found[2].replace("X", "0")), "H" if found[1] else found[3]
+    if unit == "H" and count < SAME_DAY:
+        return date  # "hours after": on that day
+    if (unit == "H" and count % 24) or not count:
+        return None
+    step = (count // 24 if unit == "H" else count) * (-1 if how.shift == "before" else 1)
+    ends = [_stepped(iso, step, "D" if unit == "H" else unit) for iso in (date.start, date.end)]
+    if not all(ends):
+        return None
+    if doc[max(0, length.start - 1)].lower_ == "for":  # "for three days before the truce of Friday": up to that day
+        first = _stepped(date.start, step + 1, unit) if unit == "D" else ends[0]
+        lasted = (first, date.end) if how.shift == "before" else (date.start, ends[1])
+        return date.model_copy(update={"start": lasted[0], "end": lasted[1]})
+    return date.model_copy(update={"start": ends[0], "end": ends[1]})
+
+
+# Durations that move a date to another: days, weeks, months, years, hours.
+LENGTH = re.compile(r"P(T?)(\d+|X)([DWMYH])")
+SAME_DAY = 12
+
+
+def _stepped(iso: str, step: int, unit: str) -> str | None:
+    """An ISO date moved by units that it is fine enough for, else None."""
+    day = first_day(iso) if len(iso) >= FINENESS.get(unit, 10) else None
+    moved = move(day, step, unit) if day else None
+    return moved.isoformat()[: len(iso)] if moved else None
 
 
 def _bound(doc: Doc, trigger: Token) -> tuple[EventDate, str]:
@@ -136,7 +220,9 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
     if not doc.has_annotation("DEP"):
         return _Reach(1, "same", "in its clause")
     if any(mention.start <= ancestor.i < mention.end for ancestor in _upward(trigger)):
-        return _Reach(0, "same", "which its clause describes")
+        return _Reach(0, "same", DESCRIBED, lasts=trigger.lemma_.lower() in load_lexicon().words["lasting"])
+    if _described(trigger, mention):
+        return _Reach(0, "same", DESCRIBED, lasts=trigger.lemma_.lower() in load_lexicon().words["lasting"])
     if _beside_speech(doc, mention, token_index):
         return None
     if trigger.lemma_.lower() in load_lexicon().words["planned"] and mention.start > token_index:
@@ -148,12 +234,21 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
         if token.i in reach and token.i != root.i:
             return None if nested and not _adjunct_of(root, token) else reach[token.i]
         if token.i != root.i:
+            if is_verb(token) and _speaks(token) and (content := _said_before(token, mention, token_index)) is not None:
+                token = content
+                continue
             if is_verb(token) and token.dep_ not in ("aux", "auxpass"):
                 if token.dep_ != "acl" or token.head.lemma_.lower() not in load_lexicon().words["telling"]:
                     return None
                 token = token.head  # "in a statement issued on Wednesday"
             elif token.pos_ in ("NOUN", "PROPN") and not mention.start <= token.i < mention.end:
-                if token.i > root.i:
+                if token.i > root.i and token.dep_ in SUBJECTS and doc[max(0, mention.start - 1)].lower_ == "on":
+                    token = token.head  # "On Easter Sunday police had detained": the day is no part of the subject
+                    continue
+                if token.i > root.i and root.dep_ != "poss" and _opened(token, mention):
+                    token = token.head  # "On 30 April Spain signed": the parse makes one noun of date and subject
+                    continue
+                if token.i > root.i or (_of(root) and token.i == root.head.head.i and token.i != token_index):
                     return _through_noun(token, token_index, reach)
                 nested = True
         if token.head.i == token.i:
@@ -162,9 +257,33 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
     return None
 
 
+def _of(root: Token) -> bool:
+    """Whether a date belongs to the noun before it ("the coup of March 22")."""
+    return bool(root.dep_ == "pobj" and root.head.lower_ == "of")
+
+
+def _opened(noun: Token, mention: TimeMention) -> bool:
+    """Whether the noun hangs on the "on" or "in" right before the time."""
+    return noun.dep_ == "pobj" and noun.head.i == mention.start - 1 and noun.head.lower_ in ("on", "in")
+
+
+def _described(trigger: Token, mention: TimeMention) -> bool:
+    """Whether the trigger's clause begins with a "when" right behind the time ("since May 2005, when a mob …")."""
+    doc, index = trigger.doc, mention.end
+    if index < len(doc) and doc[index].text == ",":
+        index += 1
+    bound = mention.relation not in (None, "in")
+    if not bound or index >= len(doc) or doc[index].lower_ != "when" or trigger.i < index:
+        return False
+    return any(doc[index].head.i == token.i for token in (trigger, trigger.head if trigger.dep_ == "conj" else trigger))
+
+
 def _through_noun(noun: Token, token_index: int, reach: dict[int, _Reach]) -> _Reach | None:
     """How the date of a noun ("Friday's blast") dates the verb it is an adjunct of ("killed in", "fled after")."""
     adjunct = noun.head
+    if noun.dep_ in SUBJECTS and noun.lemma_.lower() in load_lexicon().words["happening"]:
+        same = adjunct.i == token_index or (adjunct.i in reach and reach[adjunct.i].shift == "same")
+        return _Reach(1, "same", f"of what does it (“{noun.text}”)") if same else None
     shift = load_lexicon().value("adjunct", adjunct.lower_) if noun.dep_ == "pobj" else ""
     verb = adjunct.head
     if not shift or (verb.i != token_index and verb.i not in reach):
@@ -173,7 +292,7 @@ def _through_noun(noun: Token, token_index: int, reach: dict[int, _Reach]) -> _R
     if known.shift != "same":
         return None
     why = f"of what it is told with (“{adjunct.lower_} … {noun.text}”)"
-    return _Reach(max(1, known.rank), _shift(shift), why)
+    return _Reach(max(1, known.rank), _shift(shift), why, adjunct.i)
 
 
 def _alone(doc: Doc, token_index: int, mention: TimeMention, start: int, end: int) -> bool:
@@ -205,6 +324,16 @@ def _beside_speech(doc: Doc, mention: TimeMention, token_index: int) -> bool:
     )  # fmt: skip
 
 
+def _said_before(cue: Token, mention: TimeMention, token_index: int) -> Token | None:
+    """The verb of what a verb of saying behind it reports ("hit the town on Tuesday, a missionary said")."""
+    subject = next((child for child in cue.children if child.dep_ in SUBJECTS), None)
+    if subject is None or not token_index < mention.start < mention.end <= subject.left_edge.i < cue.i:
+        return None
+    if cue.dep_ in ("advcl", "ccomp", "parataxis") and cue.head.i < mention.start:
+        return cue.head
+    return next((child for child in cue.children if child.dep_ == "ccomp" and child.i < mention.start), None)
+
+
 def _speaks(token: Token) -> bool:
     return token.lemma_.lower() in load_lexicon().words["speech"]
 
@@ -226,7 +355,7 @@ def _upward(token: Token) -> Iterator[Token]:
 def _reachable(trigger: Token) -> dict[int, _Reach]:
     """The verbs whose dates are also the trigger's, with how."""
     reach: dict[int, _Reach] = {}
-    start, shift = trigger, "same"
+    start, shift, linked = trigger, "same", -1
     if not is_verb(trigger):
         lexicon, token, tied = load_lexicon(), trigger, True
         for token in _upward(trigger):
@@ -235,10 +364,11 @@ def _reachable(trigger: Token) -> dict[int, _Reach]:
             if token.dep_ in ("prep", "pcomp"):
                 tie = lexicon.value("tie", token.lower_)
                 tied = tied and bool(tie)
-                shift = tie if tie and tie != "same" else shift
+                if tie and tie != "same":
+                    shift, linked = tie, token.i
         if not tied or not is_verb(token) or _speaks(token) or token.lemma_.lower() in lexicon.words["reaction"]:
             return reach
-        reach[token.i] = _Reach(1 if shift == "same" else 3, _shift(shift), "with the verb of its clause")
+        reach[token.i] = _Reach(1 if shift == "same" else 3, _shift(shift), "with the verb of its clause", linked)
         start = token
     if shift == "same":
         _add_below(start, reach)
@@ -247,11 +377,17 @@ def _reachable(trigger: Token) -> dict[int, _Reach]:
 
 
 def _add_below(verb: Token, reach: dict[int, _Reach]) -> None:
-    """Infinitives, coordinated verbs and temporal clauses that hang on the verb."""
+    """Infinitives, coordinated verbs and temporal clauses that hang on the verb, participles beside it."""
     for child in verb.children:
+        if child.dep_ in SUBJECTS or child.dep_ == "dobj":
+            for participle in child.children:
+                if participle.dep_ == "acl" and participle.tag_ == "VBG":
+                    reach.setdefault(participle.i, _Reach(2, "same", f"with “{participle.text}” beside it"))
         if child.i in reach or not is_verb(child):
             continue
-        if child.dep_ == "xcomp" and not _speaks(verb) and not _looks_ahead(verb):
+        if child.dep_ in ("xcomp", "ccomp") and is_verb(child) and _looks_ahead(verb) and "to" in _auxiliaries(child):
+            reach[child.i] = _Reach(3, "same", "with its infinitive", past=True)
+        elif child.dep_ == "xcomp" and not _speaks(verb) and not _looks_ahead(verb):
             reach[child.i] = _Reach(1, "same", "with its infinitive")
         elif child.dep_ == "conj" and not _has_subject(child):
             reach[child.i] = _Reach(2, "same", "with the verb joined to it")
@@ -260,12 +396,14 @@ def _add_below(verb: Token, reach: dict[int, _Reach]) -> None:
             shift = MARKS.get(mark)
             if shift:
                 turned = _shift({"before": "after", "after": "before"}.get(shift, ""))
-                reach[child.i] = _Reach(3, turned, f"in its “{mark}” clause")
+                reach[child.i] = _Reach(3, turned, f"in its “{mark}” clause", _mark_token(child))
+            elif child.tag_ == "VBG" and not mark and not _has_subject(child):
+                reach[child.i] = _Reach(2, "same", f"with “{child.text}” beside it")
 
 
 def _add_above(verb: Token, reach: dict[int, _Reach]) -> None:
     """The verbs it hangs on, up to a verb of saying, which has a date of its own."""
-    token, rank, shift = verb, 1, "same"
+    token, rank, shift, linked = verb, 1, "same", -1
     for _ in range(CLIMB):
         head, link = token.head, token.dep_
         if head.i == token.i:
@@ -279,7 +417,9 @@ def _add_above(verb: Token, reach: dict[int, _Reach]) -> None:
             step = MARKS.get(mark) if mark else "same"
             if step is None or (shift != "same" and step not in ("same", shift)):
                 return
-            rank, shift = 3, step if step != "same" else shift
+            if step != "same":
+                shift, linked = step, _mark_token(token) if link == "advcl" else token.head.i
+            rank = 3
         else:
             return
         token = head
@@ -289,7 +429,7 @@ def _add_above(verb: Token, reach: dict[int, _Reach]) -> None:
             why = {1: "with the verb above it", 2: "with the verb it is joined to"}.get(
                 rank, "in the clause it hangs on"
             )
-            reach[token.i] = _Reach(rank, _shift(shift), why)
+            reach[token.i] = _Reach(rank, _shift(shift), why, linked)
 
 
 def _has_subject(verb: Token) -> bool:
@@ -298,7 +438,13 @@ def _has_subject(verb: Token) -> bool:
 
 def _mark(verb: Token) -> str:
     """The word that opens the clause of a verb, "" for a bare participle."""
+    index = _mark_token(verb)
+    return "" if index < 0 else str(verb.doc[index].lower_)
+
+
+def _mark_token(verb: Token) -> int:
+    """Where the word stands that opens the clause of a verb, -1 if none."""
     for child in verb.children:
         if child.i < verb.i and (child.dep_ == "mark" or (child.dep_ == "advmod" and child.lower_ in MARKS)):
-            return str(child.lower_)
-    return ""
+            return int(child.i)
+    return -1

@@ -124,6 +124,14 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date 
     return first and move(first, (weekday - 1 - first.weekday()) % 7 + 7 * (nth - 1), "D")
 
 
+def eastern_easter(year: int) -> datetime.date | None:
+    """Easter Sunday of the Eastern churches, by the Julian calendar."""
+    d = (19 * (year % 19) + 15) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+    julian = make_day(year, (d + e + 114) // 31, (d + e + 114) % 31 + 1)
+    return julian and move(julian, year // 100 - year // 400 - 2, "D")
+
+
 def easter(year: int) -> datetime.date | None:
     """Western Easter Sunday (the anonymous Gregorian rule)."""
     a, b, c = year % 19, year // 100, year % 100

@@ -75,7 +75,9 @@ def load_lexicon() -> TimeLexicon:
         words=words,
         rules=_read_rules(classes),
         core=re.compile(
-            rf"(?<!\w)(?:{core})(?!\w)|\d{{4}}|\d0(?=['’]?s)|\d[:/]\d|\d ?[ap]\.?m|o['’]clock|centur", re.IGNORECASE
+            rf"(?<!\w)(?:{core})(?!\w)|\d{{4}}|\d0(?=['’]?s)|\d[:/]\d|\d\.\d{{1,2}}\.\d{{4}}"
+            r"|\d(?:st|nd|rd|th)(?!\w)|\d ?[ap]\.?m|o['’]clock|centur|ever since|since then",
+            re.IGNORECASE,
         ),
         blocked=re.compile(rf"(?<!\w)(?:{_alternatives(words['name'])})(?!\w)", re.IGNORECASE),
     )
@@ -102,10 +104,12 @@ def _classes(words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     classes["count"] = f"(?:{figures}|(?:{tens})[- ](?:{ones})|{_alternatives(words['number'])})"
     half = r"(?:a\.m\.|p\.m\.|a\.m|p\.m|am|pm)"
     zone = f"(?:{SPACE}\\(?(?:{_alternatives(words['zone'])})\\)?)?"
+    hours = f"(?:{_alternatives(w for w, v in words['number'].items() if int(v) <= 12 and w.isalpha() and w != 'a')})"
     part = f"(?:{SPACE}(?:in{SPACE}the|at){SPACE}{classes['daypart']})"
     classes["clock"] = (
         rf"(?:\d{{1,2}}(?:[:.]\d{{2}})?(?:{SPACE}|-)?{half}(?!\w){zone}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d|:){zone}"
-        rf"|\d{{4}}{SPACE}(?:gmt|utc)|\d{{1,2}}{SPACE}o['’]clock{part}?|\d{{1,2}}{part}|(?:noon|midnight|midday)(?!\w))"
+        rf"|\d{{4}}{SPACE}(?:gmt|utc)|(?:\d{{1,2}}|{hours}){SPACE}o['’]clock{part}?|(?:\d{{1,2}}|{hours}){part}"
+        r"|(?:noon|midnight|midday)(?!\w))"
     )
     return classes | NUMBERS
 
@@ -114,10 +118,19 @@ def _read_rules(classes: Mapping[str, str]) -> tuple[Rule, ...]:
     path = DATA / "lexicons" / "times.toml"
     label = str(path.relative_to(DATA.parent.parent))
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries, parts = table["rule"], table.get("part", {})
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise DataError(label, None, f"cannot be read as a list of [[rule]] blocks ({error})") from error
-    return tuple(_compile(entry, classes, label) for entry in entries)
+    return tuple(_compile(_with_parts(entry, parts), classes, label) for entry in entries)
+
+
+def _with_parts(entry: Mapping[str, str], parts: Mapping[str, str]) -> Mapping[str, str]:
+    """A rule with the parts it shares with others written out."""
+    pattern = entry.get("pattern", "")
+    for name, part in parts.items():
+        pattern = pattern.replace(f"{{{name}}}", f"(?:{part})")
+    return {**entry, "pattern": pattern} if pattern else entry
 
 
 def _compile(entry: Mapping[str, str], classes: Mapping[str, str], label: str) -> Rule:

@@ -156,6 +156,9 @@ def _month_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
 
 def _weekday_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     """No "Sat." or "Sun." without a comma or day behind."""
+    side = plain(candidate.groups.get("side", ""))
+    if side in ("following", "previous", "preceding") and not candidate.words.lower().startswith("the"):
+        return False  # "following Tuesday's raid"
     if "wside" in candidate.groups and candidate.after in ("'s", "’s"):
         return False  # "on Monday of last week's shooting"
     word = candidate.groups["w"].lower()
@@ -164,6 +167,15 @@ def _weekday_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
         or candidate.after[:1] in (",", ";")
         or candidate.after[:1].isdigit()
     )
+
+
+def _nth_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
+    """No floor, army or anniversary in "the 5th"."""
+    if "w" in candidate.groups or "mside" in candidate.groups:
+        return True
+    after = candidate.after
+    counted = (after.isalnum() and plain(after) not in lexicon.words["after-nth"]) or after == "-"
+    return candidate.before in lexicon.words["before-nth"] and not counted
 
 
 def _year_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
@@ -209,11 +221,19 @@ def _away_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     if not _not_age(candidate, lexicon):
         return False
     link = plain(candidate.groups.get("link", ""))
-    if link in ("before", "after", "prior", "previously"):
+    if link in ("before", "after", "prior", "previously") and "that" not in candidate.groups:
         return candidate.after in ("", ".", ",", ";", ":", ")", "-", "_", '"', "”", "'", "and")
     return not (
         "link" not in candidate.groups and "back" in candidate.groups.get("past", "") and candidate.after.isalpha()
     )
+
+
+def _beside_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
+    """No "the day after" where something follows that it is after ("the day after a court had freed him")."""
+    if plain(candidate.groups["dir"]) not in ("before", "after"):
+        return True
+    after = candidate.after
+    return not after[:1].isalnum() or after.lower() in lexicon.words["after-beside"]
 
 
 def _units_fit(candidate: Candidate, lexicon: TimeLexicon) -> bool:
@@ -232,7 +252,7 @@ def _part_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
 def _season_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     """Seasons need "last", "the … of 1998", "in the"; "fall" and "spring" are other things besides."""
     groups = candidate.groups
-    if "side" in groups or "y" in groups or "yside" in groups or "mod" in groups:
+    if "side" in groups or "y" in groups or "yside" in groups or "mod" in groups or {"dir", "that"} & groups.keys():
         return True
     if candidate.after == "of" or candidate.before not in (
         "in",
@@ -281,9 +301,11 @@ def _set_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
 CHECKS: dict[str, Callable[[Candidate, TimeLexicon], bool]] = {
     "month_only": _month_fits,
     "weekday": _weekday_fits,
+    "nth_day": _nth_fits,
     "year_only": _year_fits,
     "duration": _not_age,
     "away": _away_fits,
+    "beside_focus": _beside_fits,
     "bare_units": _units_fit,
     "part_of_day": _part_fits,
     "season": _season_fits,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from polybius.find._time_lexicon import load_lexicon
-from polybius.find._time_meaning import Tense
+from polybius.find._time_scene import Tense
 
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "may", "might", "should", "must", "sha"})
 POSSIBLE = frozenset({"could", "can", "ca", "'d", "’d"})

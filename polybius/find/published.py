@@ -5,15 +5,20 @@ Today's date plays no part. What cannot be known stays open, and every conclusio
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator
 
+from polybius.find._actor_list import load_actor_list
+from polybius.find._publication_guess import Told, guess, last_weekdays
 from polybius.find._time_calendar import first_day, last_day, make_day
 from polybius.find._time_lexicon import load_lexicon, plain
 from polybius.records import Published
 
 ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+# "in June of this year, 1992"
+THIS_YEAR = re.compile(r"this year,? (\d{4})(?!\w)", re.IGNORECASE)
 # How many years around the bounds are tried when a weekday has to fit a date.
 YEARS_TRIED = 12
 
@@ -21,11 +26,20 @@ YEARS_TRIED = 12
 def anchor_of(published: Published) -> str:
     """The ISO date relative expressions are read against: the publication day, month or year; "" where it is open."""
     start, end = published.start, published.end
+    if start and end and _next_to(start, end):
+        return start
     if not start or (end is not None and end != start):
         return ""
     if end is None and (published.precision == "interval" or published.basis in ("inferred", "unknown")):
         return ""
     return start[:10] if first_day(start[:10]) else ""
+
+
+def _next_to(start: str, end: str) -> bool:
+    """Whether an interval is so narrow that its first day serves for reading "Monday": two days."""
+    first, last = first_day(start), first_day(end)
+    exact = len(start) == len(end) == 10 and first is not None and last is not None
+    return exact and 0 <= (last - first).days <= 1  # type: ignore[operator]
 
 
 def publication_date(
@@ -64,7 +78,7 @@ def _iso(value: str) -> str | None:
     return found[0] if found and first_day(found[0]) and not value.strip()[found.end() :][:1].isdigit() else None
 
 
-def _dates(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
+def dates_in(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
     """Days told in the text: year, month, day, weekday (Monday = 1) and where; year and weekday None if not told."""
     lexicon = load_lexicon()
     for rule in lexicon.rules:
@@ -77,7 +91,7 @@ def _dates(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
             yield (
                 int(year) if year else None,
                 lexicon.number("month", groups["m"]),
-                int(groups["d"]),
+                int(groups["d"]) if groups.get("d") else lexicon.number("ordinal", groups["o"]),
                 lexicon.number("weekday", name) if name else None,
                 found.start(),
             )
@@ -86,7 +100,7 @@ def _dates(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
 def _contradictions(text: str, iso: str) -> list[str]:
     """Weekdays that do not fit the dates beside them in the year of publication."""
     result = []
-    for year, month, day, weekday, _ in _dates(text):
+    for year, month, day, weekday, _ in dates_in(text):
         if weekday is None or len(iso) < 4:
             continue
         years = [year] if year else [int(iso[:4]) - 1, int(iso[:4]), int(iso[:4]) + 1]
@@ -98,16 +112,23 @@ def _contradictions(text: str, iso: str) -> list[str]:
 
 
 def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
-    told = next(_dates(dateline), None)
+    told = next(dates_in(dateline), None)
     if told and told[0]:
         day = make_day(told[0], told[1], told[2])
         if day:
             return _published(day.isoformat(), "dateline", [*reasons, f"the dateline tells {day}"])
+    this_year = THIS_YEAR.search(text)
+    if told and this_year and (day := make_day(int(this_year[1]), told[1], told[2])):
+        return _published(
+            day.isoformat(), "dateline", [*reasons, f"the dateline tells month and day, “{this_year[0]}” the year"]
+        )
     latest = _latest_year(text)
     if latest:
         reasons.append(f"the latest past year the text mentions is {latest}: published in {latest} or later")
     if told and make_day(2000, told[1], told[2]):
-        return _dateline_day(text, told[1], told[2], latest, reasons)
+        return _guessed(text, latest, (told[1], told[2]), reasons) or _dateline_day(
+            text, told[1], told[2], latest, reasons
+        )
     fits = _fitting_years(text, latest)
     start = str(latest) if latest else None
     if latest and (hint := _same_day(text, latest)):
@@ -115,10 +136,26 @@ def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
     if fits:
         reasons.append(fits[1])
         start = fits[0]
+    guessed = _guessed(text, latest, None, reasons)
+    if guessed:
+        return guessed
     if start:
         return Published(start=start, end=None, precision="interval", basis="inferred", reasons=tuple(reasons))
     reasons.append("neither a date was given nor does the text tell one")
     return Published(basis="unknown", reasons=tuple(reasons))
+
+
+def _guessed(
+    text: str, latest: int | None, dateline: tuple[int, int] | None, reasons: list[str]
+) -> Published | None:  # fmt: skip
+    """The likeliest day where the text allows one to be told from the others."""
+    if latest is None:
+        return None
+    return guess(Told(text, latest, dateline, _days_without_year), load_actor_list(), reasons)
+
+
+def _days_without_year(text: str) -> list[tuple[int, int, int]]:
+    return [(month, day, weekday or 0) for year, month, day, weekday, _ in dates_in(text) if year is None]
 
 
 def _dateline_day(text: str, month: int, day: int, latest: int | None, reasons: list[str]) -> Published:
@@ -174,7 +211,7 @@ def _fitting_years(text: str, latest: int | None) -> tuple[str, str] | None:
         return None
     best: datetime.date | None = None
     why = ""
-    for year, month, day, weekday, _ in _dates(text):
+    for year, month, day, weekday, _ in dates_in(text):
         if year is not None or weekday is None:
             continue
         days = [make_day(y, month, day) for y in range(latest, min(latest + YEARS_TRIED, 9999))]
@@ -188,22 +225,15 @@ def _fitting_years(text: str, latest: int | None) -> tuple[str, str] | None:
 
 def _same_day(text: str, latest: int) -> str | None:
     """In which years the report's one "last Sunday" can be its one day told without a year: a hint, no bound."""
-    lexicon = load_lexicon()
-    days = {(month, day) for year, month, day, weekday, _ in _dates(text) if year is None and weekday is None}
-    names = {
-        plain(found["w"])
-        for rule in lexicon.rules
-        if rule.means == "weekday" and "side" in rule.pattern.groupindex
-        for found in rule.pattern.finditer(text)
-        if plain(found["side"] or "") == "last"
-    }
+    days = {(month, day) for year, month, day, weekday, _ in dates_in(text) if year is None and weekday is None}
+    names = last_weekdays(text)
     if len(days) != 1 or len(names) != 1:
         return None
-    ((month, day),), (name,) = days, names
-    number = lexicon.number("weekday", name)
+    ((month, day),), (number,) = days, names
     tried = (make_day(year, month, day) for year in range(latest, min(latest + YEARS_TRIED, 9999)))
     years = ", ".join(str(found.year) for found in tried if found and found.isoweekday() == number)
-    return f"“last {name.capitalize()}” and --{month:02d}-{day:02d} are one day if it is {years}" if years else None
+    name = calendar.day_name[number - 1]
+    return f"“last {name}” and --{month:02d}-{day:02d} are one day if it is {years}" if years else None
 
 
 def latest_day(published: Published) -> datetime.date | None:

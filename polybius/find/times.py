@@ -12,16 +12,18 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_attach import date_for
-from polybius.find._time_calendar import first_day, last_day
+from polybius.find._time_calendar import first_day, last_day, make_day, move
 from polybius.find._time_lexicon import load_lexicon, plain
-from polybius.find._time_meaning import MEANINGS, Meaning, Scene
+from polybius.find._time_meaning import MEANINGS
 from polybius.find._time_scan import Candidate, scan
+from polybius.find._time_scene import Meaning, Scene
+from polybius.find._time_setting import dateline_country, keeps_eastern_easter, writes_day_first
 from polybius.find._time_tense import tense_at
-from polybius.find.published import anchor_of
+from polybius.find.published import anchor_of, dates_in
 from polybius.records import EventDate, TimeExpression
 
 __all__ = ["date_for", "find_times", "is_background"]
@@ -35,12 +37,31 @@ RELATION_REACH = 24
 
 @dataclass(frozen=True)
 class _Found:
-    """An expression with its meaning and relation, before it is tied to tokens."""
+    """An expression with its meaning and relation, before it is tied to tokens.
+
+    dated: whether its year was told with it. part: whether it begins with a part of a day ("dawn on Tuesday").
+    weekday: whether it is the bare name of a weekday. whole: what it means without its relation.
+    """
 
     start: int
     end: int
     meaning: Meaning
     relation: str | None
+    dated: bool = False
+    part: bool = False
+    weekday: bool = False
+    whole: Meaning | None = None
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A date told so far: where and in which sentence, with which part of the day, and whether its year was told."""
+
+    place: int
+    iso: str
+    sentence: int
+    part: str
+    dated: bool
 
 
 def find_times(doc: Doc) -> Doc:
@@ -55,36 +76,95 @@ def find_times(doc: Doc) -> Doc:
     return doc
 
 
+# Words before an expression that TimeML counts as no part of it, whatever they do to its meaning.
+LEADS = re.compile(r"(?:earlier|later|just|about|almost|nearly|only|around|roughly)\s+(?!on\b)", re.IGNORECASE)
+# Groups that tell the year of an expression.
+YEAR_GROUPS = frozenset({"y", "yside", "yn", "ydir", "yadd"})
+# Expressions that begin with one of these are a part of a day, whatever day is told behind.
+PARTS = ("dawn", "dusk", "noon", "midnight", "midday", "daybreak", "sunrise", "sunset", "nightfall", "the early hours")
+
+
 class _Reader:
     """Reads candidates in text order and keeps the dates told so far in mind."""
 
     def __init__(self, doc: Doc, published: str) -> None:
-        self.doc, self.published = doc, published
+        self.doc, self.published = doc, _day_of_writing(doc, published)
         self.parsed = doc.has_annotation("DEP")
         self.sentences = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
-        self.told: list[tuple[int, str]] = []  # where a date was told, and the ISO date
+        country = dateline_country(report_of(doc))
+        self.day_first = writes_day_first(doc.text, country)
+        self.eastern = keeps_eastern_easter(country)
+        self.told: list[_Told] = []
 
     def read(self, candidate: Candidate) -> _Found | None:
         """What the candidate means here; None where it is no time expression."""
         span = self.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
         if span is None or _is_verb_form(candidate, span[-1].tag_):
             return None
-        recent = [iso for place, iso in self.told[-1:] if candidate.start - place < FOCUS_REACH]
         sentence = bisect_right(self.sentences, candidate.start)
-        near = [iso for place, iso in self.told[-1:] if bisect_right(self.sentences, place) == sentence]
-        scene = Scene(
-            load_lexicon(),
-            published=self.published,
-            focus=recent[0] if recent else "",
-            near=near[0] if near and len(near[0]) == 10 else "",
-            tense=tense_at(self.doc, span.start, span.end, self.parsed),
-        )
-        meaning = MEANINGS[candidate.means](candidate.groups, scene)
+        meaning = MEANINGS[candidate.means](candidate.groups, self._scene(candidate, span, sentence))
         if meaning is None:
             return None
+        apposed = self._apposed(candidate)
+        if apposed:
+            meaning = replace(meaning, value=apposed, start=apposed, end=apposed)
+        dated = bool(YEAR_GROUPS & candidate.groups.keys()) or candidate.means in ("iso", "slashed")
+        relation = _relation(candidate)
         if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF"):
-            self.told.append((candidate.end, meaning.start))
-        return _Found(candidate.start, candidate.end, meaning, _relation(candidate))
+            part = meaning.value[11:] if meaning.type == "TIME" else ""
+            tells_year = dated and relation not in ("since", "by", "until")
+            self.told.append(_Told(candidate.end, meaning.start, sentence, part, tells_year))
+        partial = candidate.means in ("part_of_day", "clock") or candidate.words.lower().startswith(PARTS)
+        bare = candidate.means == "weekday" and not {"side", "wside"} & candidate.groups.keys()
+        partial = partial and meaning.type == "TIME"
+        lead = LEADS.match(candidate.words)
+        start = candidate.start + (lead.end() if lead else 0)
+        return _Found(start, candidate.end, meaning, relation, dated, partial, bare)
+
+    def _apposed(self, candidate: Candidate) -> str:
+        """The day told right before a holiday that names it: "on May 30, Mother's Day"."""
+        last = self.told[-1] if self.told else None
+        beside = last and len(last.iso) == 10 and candidate.text[last.place : candidate.start] in (", ", ", the ")
+        return last.iso if last and beside and candidate.means == "holiday" else ""
+
+    def _scene(self, candidate: Candidate, span: Span, sentence: int) -> Scene:
+        last = self.told[-1] if self.told else None
+        near = last if last and last.sentence == sentence else None
+        days = [told for told in self.told[-RECENT:] if len(told.iso) == 10]
+        day = next((told for told in reversed(days) if told.sentence == sentence), None)
+        before = next((told for told in reversed(days) if told.sentence == sentence - 1), None)
+        return Scene(
+            load_lexicon(),
+            published=self.published,
+            focus=last.iso if last and candidate.start - last.place < FOCUS_REACH else "",
+            near=day.iso if day else "",
+            near_part=day.part if day else "",
+            before=before.iso if before and self.sentences else "",
+            narrated=near.iso if near and near.dated else "",
+            tense=tense_at(self.doc, span.start, span.end, self.parsed),
+            day_first=self.day_first,
+            eastern=self.eastern,
+        )
+
+
+# How many of the dates told last are looked through for the day of a sentence.
+RECENT = 8
+# How many days before publication the day of a dateline may lie on which a report was written.
+WRITTEN = 3
+
+
+def _day_of_writing(doc: Doc, published: str) -> str:
+    """The day "today" means: that of a dateline without a year shortly before publication, else of publication."""
+    region = next((region for region in report_of(doc).regions if region.kind == "dateline"), None)
+    day = first_day(published) if len(published) == 10 else None
+    if region is None or day is None:
+        return published
+    for _, month, number, _, _ in dates_in(doc.text[region.start : region.end]):
+        for year in (day.year, day.year - 1):
+            written = make_day(year, month, number)
+            if written and 0 <= (day - written).days <= WRITTEN:
+                return written.isoformat()
+    return published
 
 
 def _is_verb_form(candidate: Candidate, tag: str) -> bool:
@@ -134,22 +214,68 @@ def _pair(text: str, found: list[_Found]) -> list[_Found]:
             and first.start
             and last.end
         ):
-            first = _same_year(first, last)
-            a, b = first_day(first.start or ""), last_day(last.end)
+            first = _same_day(_same_year(first, last, following.dated), last, item.part)
+            last = _next_weekday(first, last, following)
+            a, b = first_day(first.start or ""), last_day(last.end or "")
             if a and b and a <= b:
                 for part, meaning in ((item, first), (following, last)):
                     whole = replace(meaning, start=first.start, end=last.end)
-                    result.append(replace(part, meaning=whole, relation="between"))
+                    result.append(replace(part, meaning=whole, relation="between", whole=whole))
                 skip = True
                 continue
-        result.append(replace(item, meaning=_bounded(first, item.relation)))
+        if following and last and _adjoin(text, item, following):
+            both = replace(first, end=last.end)
+            result.append(replace(item, meaning=both, whole=both))
+            result.append(replace(following, meaning=replace(last, start=first.start), whole=both))
+            skip = True
+            continue
+        bounded = (
+            first
+            if item.part and item.relation in ("before", "until", "by", "after")
+            else _bounded(first, item.relation)
+        )
+        result.append(replace(item, meaning=bounded, whole=first))
     return result
 
 
-def _same_year(first: Meaning, last: Meaning) -> Meaning:
+def _adjoin(text: str, first: _Found, second: _Found) -> bool:
+    """Whether two dates are one stretch: "on Monday and Tuesday", "in February and March"."""
+    words = plain(text[first.end : second.end][: second.start - first.end])
+    if words.strip() not in ("and", "and on", "and in") or first.relation not in (None, "in"):
+        return False
+    if {first.meaning.type, second.meaning.type} - {"DATE", "TIME"}:
+        return False
+    start, end = first.meaning.end or "", second.meaning.start or ""
+    last, begun = last_day(start), first_day(end)
+    return (
+        len(start) == len(end)
+        and len(start) >= 7
+        and last is not None
+        and begun is not None
+        and ((begun - last).days == 1)
+    )
+
+
+def _next_weekday(first: Meaning, last: Meaning, item: _Found) -> Meaning:
+    """In "from Palm Sunday to Wednesday" the weekday is the first after the day told before it."""
+    begun, ends = first_day(first.start or ""), first_day(last.start or "")
+    if not item.weekday or not begun or not ends or len(first.start or "") < 10 or (ends - begun).days <= 7:
+        return last
+    found = move(begun, (ends.weekday() - begun.weekday()) % 7 or 7, "D")
+    return replace(last, start=str(found), end=str(found), value=str(found)) if found else last
+
+
+def _same_day(first: Meaning, last: Meaning, part: bool) -> Meaning:
+    """In "between 6 a.m. and noon on Tuesday" the day told at the end holds for both."""
+    if not part or last.type != "TIME" or not last.start or len(first.value) < 11 or first.start == last.start:
+        return first
+    return replace(first, start=last.start, end=last.start, value=last.start + first.value[10:])
+
+
+def _same_year(first: Meaning, last: Meaning, dated: bool) -> Meaning:
     """In "from March to May 2003" the year told at the end holds for both."""
     start, value = first.start or "", first.value
-    if not first.anchor or last.anchor or not last.start or len(start) < 7 or value[:7] != start[:7]:
+    if not first.anchor or not dated or not last.start or len(start) < 7 or value[:7] != start[:7]:
         return first
     year = last.start[:4]
     moved = year + start[4:]
@@ -184,9 +310,14 @@ def _mention(doc: Doc, item: _Found) -> TimeMention | None:
         time=TimeExpression(
             start=item.start, end=item.end, type=meaning.type, value=meaning.value, anchor=meaning.anchor or None
         ),
-        date=EventDate(start=meaning.start, end=meaning.end, precision=meaning.precision),
+        date=_date_of(meaning),
         relation=item.relation,
+        whole=_date_of(item.whole) if item.whole else None,
     )
+
+
+def _date_of(meaning: Meaning) -> EventDate:
+    return EventDate(start=meaning.start, end=meaning.end, precision=meaning.precision)
 
 
 def is_background(doc: Doc, event_date: EventDate) -> bool:
@@ -196,6 +327,8 @@ def is_background(doc: Doc, event_date: EventDate) -> bool:
     four years"), is background too; a mere upper bound is none.
     """
     newest = _newest(doc)
+    if event_date.basis != "bound" and event_date.precision in ("month", "year") and not event_date.start:
+        return not event_date.end  # told by its month only, in a report nobody can date
     if newest is None or event_date.basis == "bound":
         return False
     first = first_day(event_date.start) if event_date.start else None

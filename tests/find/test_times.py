@@ -75,7 +75,7 @@ RELATIVE = [
     ("Troops crossed the river this week.", "2020-09-28", "2020-10-04"),
     ("Troops crossed the river last month.", "2020-09", "2020-09"),
     ("Troops crossed the river last year.", "2019", "2019"),
-    ("Troops crossed the river two weeks ago.", "2020-09-14", "2020-09-20"),
+    ("Troops crossed the river two weeks ago.", "2020-09-19", "2020-09-19"),
     ("Troops crossed the river 11 days ago.", "2020-09-22", "2020-09-22"),
     ("Troops crossed the river last November.", "2019-11", "2019-11"),
     ("Troops will cross the river next Tuesday.", "2020-10-06", "2020-10-06"),
