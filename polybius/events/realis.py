@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from polybius.events.grammar import SUBJECTS, is_infinitive
+from polybius.events.grammar import SUBJECTS, is_detached, is_infinitive, joined_to, stands_beside
 
 POSSIBLE_MODALS = {"may", "might", "could", "can"}
 FUTURE_MODALS = {"will", "shall", "'ll", "wo"}
@@ -59,8 +59,10 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
     if depth > 6 or found.unreal:
         return found
     governor = verb.head
+    if stands_beside(verb) or is_detached(verb):
+        return found
     if verb.dep_ == "conj" and governor.pos_ in {"VERB", "AUX"} and not _has_subject(verb):
-        inherited = _of_verb(governor, auxiliaries, depth + 1)
+        inherited = _of_verb(joined_to(verb), auxiliaries, depth + 1)
         if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
             inherited = replace(inherited, negated=False) if found.negated is False else inherited
         return _join(found, replace(inherited, negated=found.negated))

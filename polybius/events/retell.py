@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from polybius.events.candidates import Candidate, governs_nominal
-from polybius.events.grammar import sentence_of
+from polybius.events.grammar import is_detached, joined_to, patient, sentence_of, stands_beside
+from polybius.events.lexicon import load_lexicon
 from polybius.records import Actor
 
 # content of these is demanded, refused, threatened or promised: an act inside it is not coded as done
@@ -86,6 +87,10 @@ def _is_content(candidate: Candidate, governors: dict[int, Candidate]) -> bool:
             return False
         if dep == "conj" and token.pos_ in {"VERB", "AUX"} and _has_subject(token):
             return False
+        if stands_beside(token) or is_detached(token):
+            return False
+        if dep == "conj" and token.pos_ in {"VERB", "AUX"}:
+            head = joined_to(token)
         if dep == "advcl" and not _is_complement(token):
             return False
         if dep == "acl" and token.tag_ != "VB":
@@ -143,8 +148,31 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
     participle = b.dep_ in {"advcl", "xcomp"} and b.head.i in verbs and b.tag_ == "VBG"
     if not (coordinated or participle):
         return False
+    if _has_own_matter(first, second):
+        return False
     same_actor = not first.actors or not second.actors or codes(first.actors) == codes(second.actors)
     return same_actor and _compatible(first.recipients, second.recipients)
+
+
+def _has_own_matter(first: Candidate, second: Candidate) -> bool:
+    """Whether the second of two coordinated verbs is done to something of its own, which makes it a second act.
+
+    "Mined a road and cut the telephone line" are two acts; "launched a raid and opened fire" is one, its objects being
+    event nouns, and so is a toll ("killed twelve people and wounded thirty").
+    """
+    verb = second.trigger
+    if verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.tag_ == "VBG" or second.light is not None or not second.listed:
+        return False
+    toll = "victim" in second.predicate.flags and "abduct" not in second.predicate.modes
+    if second.category == "PROTEST" or (toll and not _has_subject(verb)):
+        return False
+    mine, theirs = (patient(c.verb) if c.verb is not None else [] for c in (second, first))
+    same = {t.i for t in mine} & {t.i for t in theirs}
+    return bool(mine) and not same and not any(t.pos_ == "PRON" or _is_event_noun(t) for t in mine)
+
+
+def _is_event_noun(token: Token) -> bool:
+    return token.pos_ == "NOUN" and ("noun", token.lemma_.lower()) in load_lexicon().predicates
 
 
 def _compatible(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> bool:
