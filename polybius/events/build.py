@@ -44,6 +44,8 @@ TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
 ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
 
 
+MEETING = {"meet", "open", "negotiate"}  # what a plural may do among itself
+PLURAL = {"NNS", "NNPS"}
 CONTENT = {"ccomp", "xcomp", "dobj", "prep", "acl", "dative"}  # what is asked, promised or refused
 
 
@@ -269,8 +271,12 @@ def _has_other_subject(candidate: Candidate) -> bool:
 
 def _is_alone(candidate: Candidate) -> bool:
     """Whether a talk names one party only, by a word that asks for no more ("he was talking")."""
-    few = len(codes(candidate.actors) | codes(candidate.recipients)) < 2
-    return few and "reciprocal" in candidate.predicate.flags and candidate.predicate.pattern.weight <= 2
+    if "reciprocal" not in candidate.predicate.flags or candidate.predicate.pattern.weight > 2:
+        return False
+    mentions = {(a.start, a.code, a.text) for a in (*candidate.actors, *candidate.recipients) if is_political(a)}
+    meet = candidate.trigger.lemma_.lower() in MEETING and not candidate.is_bare_noun
+    several = meet and any(t.tag_ in PLURAL for t in candidate.actor_tokens)
+    return len(mentions) < 2 and not several
 
 
 def _is_grave(candidate: Candidate) -> bool:
