@@ -39,6 +39,7 @@ from polybius.records import Actor, Event, Link, Named, Realis, Span
 VERBAL_WHEN_FUTURE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}  # rule 9: AGREE instead
 DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
 NEEDS_DOER = {"AGREE", "SUPPORT", "CONSULT", "COOPERATE", "AID", "REQUEST", "REJECT", "THREATEN"}
+ATTEMPTED = {"ASSAULT", "PROTEST", "COERCE"}  # an attempt at them is one
 TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
 # a link of these attitudes passes on what it asserts; other act verbs (condemn, urge) take their object for granted
 ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
@@ -98,7 +99,7 @@ def _events_of(
 ) -> list[Event]:  # fmt: skip
     """The events a candidate gives: none where it is unreal or unpolitical, two where each side makes its own claim."""
     how = _reality(candidate, lexicon)
-    if how.unreal:
+    if how.unreal or (how.tried and candidate.category not in ATTEMPTED):
         return []
     start, end = _characters(doc, candidate.span)
     chain = _chain(candidate, doc)
@@ -195,6 +196,7 @@ def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
             found.hypothetical or own.hypothetical,
             found.negated != own.negated,
             found.unreal,
+            found.tried,
             found.reason or own.reason,
         )
     return found

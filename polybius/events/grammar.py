@@ -22,7 +22,7 @@ PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 CLAUSE_DEPS = {"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "conj", "pcomp", "parataxis", "csubj", "csubjpass"}
 # verbs whose object is not the subject of their infinitive ("promised Y to leave")
-SUBJECT_CONTROL = {"promise", "vow", "pledge", "threaten", "swear", "offer", "agree", "refuse", "undertake"}
+SUBJECT_CONTROL = {"promise", "vow", "pledge", "threaten", "swear", "offer", "agree", "refuse", "undertake", "telephone", "phone", "ring", "cable"}
 
 
 @cache

@@ -1,7 +1,7 @@
 """Is it told as having happened? Certainty and polarity of a predicate from its grammar (guide, rules 8–10).
 
 Looks at negation, modals, conditionals, questions, and at the verbs that govern the predicate: aspect ("began to"),
-plans ("plans to"), wishes ("wants to"), failure ("failed to"). What is merely demanded, refused, feared or intended as
+plans ("plans to"), wishes ("wants to"), attempts ("tried to"), failure ("failed to"). What is merely demanded, refused, feared or intended as
 a purpose is *unreal*: the demand or refusal is coded, not the act.
 """
 
@@ -46,6 +46,7 @@ class Reality:
     hypothetical: bool = False
     negated: bool = False
     unreal: bool = False
+    tried: bool = False  # an attempt, which is real where the attempt is an act of its kind ("tried to storm")
     reason: str = ""
 
 
@@ -107,7 +108,7 @@ def _own(verb: Token) -> Reality:
             future, hypothetical, reason = False, True, "a condition"
     if _asks(verb):
         hypothetical, reason = True, "a question"
-    return Reality(future, hypothetical, negated, unreal, reason)
+    return Reality(future, hypothetical, negated, unreal, reason=reason)
 
 
 def _is_condition(clause: Token) -> bool:
@@ -149,6 +150,7 @@ def _join(first: Reality, second: Reality) -> Reality:
         first.hypothetical or second.hypothetical,
         first.negated != second.negated,
         first.unreal or second.unreal,
+        first.tried or second.tried,
         first.reason or second.reason,
     )
 
@@ -178,6 +180,8 @@ def _governed(
     effect = auxiliaries.get((pos, governor.lemma_.lower()))
     if governor.lemma_.lower() == "go" and governor.tag_ == "VBG":
         return Reality(future=True, reason="“going to”")
+    if governor.lemma_.lower() == "be" and governor.tag_ in {"VBZ", "VBP"}:
+        return replace(_own(governor), future=True, reason=f"“{governor.text} to”")  # "ministers are to meet"
     host = governor.head if governor.pos_ == "ADJ" and governor.head.pos_ in {"AUX", "VERB"} else governor
     above = _of_verb(host, auxiliaries, depth + 1) if host.pos_ in {"VERB", "AUX"} and depth < 6 else Reality()
     reason = f"“{governor.text}”"
@@ -189,6 +193,8 @@ def _governed(
         return replace(above, negated=not above.negated, reason=reason)
     if effect == "planned":
         return Reality(future=True, negated=above.negated, reason=reason)
+    if effect == "tried":
+        return replace(above, tried=True, reason=reason)
     if effect == "wished":
         return Reality(hypothetical=True, unreal=True, reason=reason)
     return Reality(unreal=True, reason=reason) if strict else Reality()
