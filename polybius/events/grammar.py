@@ -312,7 +312,7 @@ class Slots:
         special: dict[str, Callable[[], Fillers]] = {
             "subj": self._subject, "obj": self._object, "iobj": self._indirect, "xsubj": self._complement_subject,
             "poss": self._possessor, "mod": self._modifiers, "demonym": self._modifiers,
-            "xobj": self._complement_object,
+            "xobj": self._complement_object, "desc": self._description,
         }  # fmt: skip
         if slot in special:
             return special[slot]()
@@ -379,6 +379,15 @@ class Slots:
         """What the complement's act is done to: "refused to provide details" → details."""
         return [o for complement in self._children("xcomp") for o in patient(complement)]
 
+    def _description(self) -> Fillers:
+        """What its object is called or described as: "called it groundless", "described the report as a lie"."""
+        verb = self.trigger
+        found = [c for c in verb.children if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB")]
+        found += prepositional(verb, "as")
+        objects = [c for c in verb.children if c.dep_ == "dobj"]
+        found += [c for o in objects for c in o.children if c.i > o.i and c.dep_ in {"appos", "nsubj"}]
+        return found or objects  # "called the charge nonsense": the parser makes one noun phrase of it
+
     def _possessor(self) -> Fillers:
         noun = self.trigger
         # "Yerevan's violations and attacks": what comes second shares the owner if it has no determiner of its own
@@ -425,8 +434,9 @@ def _is_stranded(verb: Token, word: str) -> bool:
 
 
 def is_infinitive(verb: Token) -> bool:
-    """Whether a verb is a to-infinitive."""
-    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    """Whether a verb is a to-infinitive, also in the passive ("to be released")."""
+    marked = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return marked and (verb.tag_ == "VB" or any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in verb.children))
 
 
 def sentence_of(token: Token) -> Span:
