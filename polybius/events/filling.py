@@ -8,11 +8,22 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from polybius.events.candidates import Candidate
-from polybius.events.grammar import Slots, agent, expand, objects_of, subject
+from polybius.events.grammar import (
+    Slots,
+    agent,
+    expand,
+    is_finite,
+    is_infinitive,
+    is_passive,
+    objects_of,
+    sentence_of,
+    subject,
+)
 from polybius.events.parties import Parties, is_known
 from polybius.records import Actor
 from polybius.tables import DATA, read_table
 
+BREAKS = {";", ":", "that", '"', "“", "”"}  # what opens a clause
 UNDERTAKINGS = {"AGREE", "THREATEN", "CONCEDE"}
 NOUN_ACTOR = ("poss", "by", "subj", "demonym", "between", "among", "from")
 NOUN_RECIPIENT = ("on", "against", "of", "at", "to", "with", "iobj", "obj", "over")
@@ -62,6 +73,9 @@ class Filler:
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
         if noun and not candidate.actors:
             candidate.actor_tokens = self._governing_subject(candidate.trigger)
+            candidate.actors = self.parties.all_of(candidate.actor_tokens)
+        if not noun and not candidate.actors and actor_slots != ("none",) and not candidate.slots["subj"]:
+            candidate.actor_tokens = self._lost_subject(candidate.trigger)
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
         used = {t.i for t in candidate.actor_tokens}
         candidate.recipient_tokens, candidate.recipients = self._first(
@@ -149,6 +163,18 @@ class Filler:
                     candidate.recipient_tokens, candidate.recipients = [token], actors
                     return
             level = [c for t in level for c in _inner(t, kind)]
+
+    def _lost_subject(self, verb: Token) -> list[Token]:
+        """The party that opens the clause of a verb to which the parser gave no subject: "Russia, it was said, refused"."""
+        if verb.dep_ not in {"ROOT", "ccomp"} or not is_finite(verb) or is_passive(verb) or is_infinitive(verb):
+            return []
+        start = sentence_of(verb).start
+        cut = next((i for i in range(verb.i - 1, start - 1, -1) if self.doc[i].text in BREAKS), start - 1)
+        for i in range(cut + 1, verb.i):
+            token = self.doc[i]
+            if i in self.parties.heads and token.dep_ not in {"pobj", "poss", "amod", "compound", "dobj"}:
+                return expand([token])
+        return []
 
     @staticmethod
     def _claim(noun: Token) -> Token | None:
