@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from polybius.events.candidates import Candidate
 from polybius.events.classifier import NONE, Classifier, Judgement, Tokens
-from polybius.events.grammar import sentence_of
+from polybius.events.grammar import is_passive, sentence_of
 from polybius.events.lexicon import Pattern, Predicate
 from polybius.events.parties import is_known
 
@@ -30,6 +30,7 @@ UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, 
 # acts that may be politics though nobody known has part in them
 PUBLIC = frozenset({"ASSAULT", "PROTEST", "RETREAT", "COERCE", "AGREE", "CONCEDE", NONE})
 
+TOLL_CERTAINTY = 0.7  # of a toll the classifier does not know for one, told right after an attack
 NOTHING = frozenset[str]()
 # what the classifier calls a rejection may be told by a negation ("would not hand over"), which then negates nothing
 REFUSAL = {"REJECT": frozenset({"refusal"})}
@@ -66,7 +67,18 @@ class Judge:
 
     def settle(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates that are events, with the category that row and classifier together speak for."""
-        return [c for c in candidates if self._settle(c)]
+        kept = [c for c in candidates if self._settle(c)]
+        ids = {id(c) for c in kept}
+        tolls = [c for c in candidates if id(c) not in ids and _is_toll(c) and self._follows(c, kept)]
+        for toll in tolls:
+            toll.certainty = TOLL_CERTAINTY
+        return sorted([*kept, *tolls], key=lambda c: c.trigger.i)
+
+    def _follows(self, toll: Candidate, kept: Sequence[Candidate]) -> bool:
+        """Whether an attack is told in the sentence of a toll or right before it."""
+        now = sentence_of(toll.trigger).start
+        before = sentence_of(self.doc[now - 1]).start if now else now
+        return any(c.category == "ASSAULT" and before <= c.trigger.i < toll.trigger.i for c in kept)
 
     def _settle(self, candidate: Candidate) -> bool:
         row = candidate.predicate
@@ -99,6 +111,13 @@ class Judge:
         total = sum(math.exp(v) for v in odds.values())
         candidate.certainty = math.exp(odds[best]) / total
         return True
+
+
+def _is_toll(candidate: Candidate) -> bool:
+    """Whether a passive counts the dead or hurt: "six people were wounded" (guide, rule 25)."""
+    verb = candidate.verb
+    flags, category = candidate.predicate.flags, candidate.predicate.category
+    return category == "ASSAULT" and "victim" in flags and verb is candidate.trigger and is_passive(verb)
 
 
 def _origin(row: Predicate, best: str, found: Judgement) -> str:
