@@ -36,7 +36,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: "was shelled", "shelled by Y" after its noun."""
     if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
         return True
-    if verb.tag_ != "VBN" or is_detached(verb):
+    if verb.tag_ != "VBN" or is_detached(verb) or any(c.dep_ == "aux" and c.lower_ == "having" for c in verb.children):
         return False
     if any(child.dep_ == "agent" for child in verb.children):
         return True
@@ -87,6 +87,8 @@ def joined_to(verb: Token) -> Token:
     other = verb.head
     if verb.tag_ not in FINITE:
         return other
+    while other.pos_ not in {"VERB", "AUX"} and other.head.i != other.i:
+        other = other.head  # "escorted the envoy to the airport and put him on a plane", hung on the envoy
     for _ in range(4):
         if is_finite(other) or other.dep_ not in {"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"}:
             return other if other.pos_ in {"VERB", "AUX"} else verb.head
@@ -173,12 +175,16 @@ def subject(verb: Token, depth: int = 0) -> Fillers:
     if depth > 6:
         return []
     governor = verb.head
-    if verb.dep_ == "conj" and governor.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ == "conj" and joined_to(verb).pos_ in {"VERB", "AUX"}:
         return subject(joined_to(verb), depth + 1)
     if is_detached(verb):
         return [governor]
     if verb.dep_ == "relcl":
         return [] if any(c.lower_ in {"where", "when"} for c in verb.children) else [governor]
+    if verb.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "having" for c in verb.children):
+        while governor.pos_ not in {"VERB", "AUX"} and governor.head.i != governor.i:
+            governor = governor.head
+        return subject(governor, depth + 1)  # "is at the forefront, having given": said of the subject
     if verb.dep_ == "acl":
         return [governor] if verb.tag_ in {"VBG", "VBN"} else _holder(governor, depth)
     if verb.dep_ == "xcomp" or (verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBG"}):

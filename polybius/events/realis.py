@@ -19,6 +19,8 @@ FUTURE_MODALS = {"will", "shall", "'ll", "wo"}
 DEONTIC_MODALS = {"should", "must", "ought", "need"}
 NEGATIVE_WORDS = {"never", "neither", "nor", "hardly", "scarcely", "no"}
 NEGATIVE_SUBJECTS = {"no", "none", "nobody", "neither", "nothing"}
+OPEN_MARKS = {"until", "unless", "before"}
+SECURING = {"ensure", "guarantee", "assure"}
 CONDITIONS = {"if", "unless", "whether", "lest"}
 POSSIBLE_ADJECTIVES = {"possible", "potential", "hypothetical", "likely", "would", "any", "imaginary"}
 FUTURE_ADJECTIVES = {
@@ -79,7 +81,7 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
     if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and not _has_subject(verb) and not _is_marked(verb):
         above = _of_verb(governor, auxiliaries, depth + 1) if governor.pos_ in {"VERB", "AUX"} else Reality()
         return _join(found, replace(above, negated=False))  # "will return, visiting X": as much to come as its clause
-    if verb.dep_ in {"advcl", "ccomp", "acl"} and not found.hypothetical:
+    if verb.dep_ in {"advcl", "ccomp", "acl"} and not (found.hypothetical and verb.dep_ != "advcl"):
         return _join(found, _of_subordinate(verb, governor))
     return found
 
@@ -225,12 +227,20 @@ def _of_subordinate(verb: Token, governor: Token) -> Reality:
     """A clause under a verb of fearing, or under "until" of something still to come."""
     if governor.lemma_.lower() in UNREAL_GOVERNORS and verb.dep_ == "ccomp":
         return Reality(hypothetical=True, reason=f"“{governor.text}”")
+    if governor.lemma_.lower() in SECURING and verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBZ", "VBP"}:
+        return Reality(unreal=True, reason=f"“{governor.text}”")
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
+    if verb.dep_ == "advcl" and marks & OPEN_MARKS and (verb.tag_ in {"VBZ", "VBP"} or _is_passive_present(verb)):
+        return Reality(unreal=True, reason="a condition still open")  # "no talks until the prisoners are freed"
     if marks & {"until", "before", "once", "when"} and verb.dep_ == "advcl":
         above = _own(governor)
         if above.future or above.unreal:
             return Reality(hypothetical=True, reason="a condition still open")
     return Reality()
+
+
+def _is_passive_present(verb: Token) -> bool:
+    return any(c.dep_ in {"auxpass", "aux"} and c.tag_ in {"VBZ", "VBP"} for c in verb.children)
 
 
 def noun_reality(noun: Token) -> Reality:
