@@ -25,6 +25,8 @@ NOUN_WEIGHT = 1.0  # less for an event noun without a verb, which more often onl
 UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.75
 # and where only one of actor and recipient is named
 ALONE_EVENT, ALONE_CATEGORY = 0.98, 0.93
+# what it mostly takes other verbs for by mistake, on our own reports: such an act within one country needs a row
+NEEDS_ROW = frozenset({"SUPPORT", "RETREAT"})
 RECIPIENT_SLOTS = ("obj", "iobj", "with", "against", "on", "to", "for", "from", "over", "at", "of", "in", "into")
 UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, frozenset(), "event classifier")
 # acts that may be politics though nobody known has part in them
@@ -96,6 +98,8 @@ class Judge:
         if best == NONE:
             return False
         if not listed:
+            if best in NEEDS_ROW and not _is_foreign(candidate):
+                return False
             both = bool(candidate.actors and candidate.recipients)
             event, category = (UNLISTED_EVENT, UNLISTED_CATEGORY) if both else (ALONE_EVENT, ALONE_CATEGORY)
             if 1 - found.categories[NONE] < event or found.categories[best] < category:
@@ -111,6 +115,12 @@ class Judge:
         total = sum(math.exp(v) for v in odds.values())
         candidate.certainty = math.exp(odds[best]) / total
         return True
+
+
+def _is_foreign(candidate: Candidate) -> bool:
+    """Whether doers and recipients are known and of different countries or bodies."""
+    mine, theirs = ({a.code for a in side} for side in (candidate.actors, candidate.recipients))
+    return bool(mine and theirs) and None not in mine | theirs and not mine & theirs
 
 
 def _is_toll(candidate: Candidate) -> bool:

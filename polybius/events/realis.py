@@ -20,6 +20,7 @@ DEONTIC_MODALS = {"should", "must", "ought", "need"}
 NEGATIVE_WORDS = {"never", "neither", "nor", "hardly", "scarcely", "no"}
 NEGATIVE_SUBJECTS = {"no", "none", "nobody", "neither", "nothing"}
 OPEN_MARKS = {"until", "unless", "before"}
+FREE = {"anyone", "anybody", "whoever", "whomever"}
 SECURING = {"ensure", "guarantee", "assure"}
 CONDITIONS = {"if", "unless", "whether", "lest"}
 POSSIBLE_ADJECTIVES = {"possible", "potential", "hypothetical", "likely", "would", "any", "imaginary"}
@@ -76,13 +77,13 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
     if verb.dep_ == "pcomp":
         return _join(found, _after_preposition(verb))
     if verb.dep_ == "relcl":
-        free = any(c.dep_ == "det" and c.lower_ == "any" for c in governor.children)
+        free = governor.lower_ in FREE or any(c.dep_ == "det" and c.lower_ == "any" for c in governor.children)
         return replace(found, unreal=True, reason="“any”") if free else found  # "any ship that crosses the line"
     if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and not _has_subject(verb) and not _is_marked(verb):
         above = _of_verb(governor, auxiliaries, depth + 1) if governor.pos_ in {"VERB", "AUX"} else Reality()
         return _join(found, replace(above, negated=False))  # "will return, visiting X": as much to come as its clause
     if verb.dep_ in {"advcl", "ccomp", "acl"} and not (found.hypothetical and verb.dep_ != "advcl"):
-        return _join(found, _of_subordinate(verb, governor))
+        return _join(found, _of_subordinate(verb, governor, auxiliaries))
     return found
 
 
@@ -223,8 +224,10 @@ def _after_preposition(verb: Token) -> Reality:
     return Reality(unreal=True, reason="“instead of”") if word in {"instead", "than", "rather"} else Reality()
 
 
-def _of_subordinate(verb: Token, governor: Token) -> Reality:
-    """A clause under a verb of fearing, or under "until" of something still to come."""
+def _of_subordinate(verb: Token, governor: Token, auxiliaries: Mapping[tuple[str, str], str]) -> Reality:
+    """A clause under a verb of fearing or a noun of wishing, or under "until" of something still to come."""
+    if governor.pos_ == "NOUN" and auxiliaries.get(("noun", governor.lemma_.lower())) == "wished" and not is_past(verb):
+        return Reality(unreal=True, reason=f"“{governor.text}”")  # "a demand that it withdraw"
     if governor.lemma_.lower() in UNREAL_GOVERNORS and verb.dep_ == "ccomp":
         return Reality(hypothetical=True, reason=f"“{governor.text}”")
     if governor.lemma_.lower() in SECURING and verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBZ", "VBP"}:
@@ -237,6 +240,12 @@ def _of_subordinate(verb: Token, governor: Token) -> Reality:
         if above.future or above.unreal:
             return Reality(hypothetical=True, reason="a condition still open")
     return Reality()
+
+
+def is_past(verb: Token) -> bool:
+    """Whether a verb or its auxiliary stands in the past tense or a perfect."""
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    return any(c.tag_ == "VBD" or c.lemma_ == "have" for c in helpers) or (verb.tag_ == "VBD" and not helpers)
 
 
 def _is_passive_present(verb: Token) -> bool:

@@ -145,11 +145,13 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
         return False
     verbs = first.verbs
     coordinated = (b.dep_ == "conj" and b.head.i in verbs) or (a.dep_ == "conj" and a.head.i == b.i) or b.i in verbs
-    participle = b.dep_ in {"advcl", "xcomp"} and b.head.i in verbs and b.tag_ == "VBG"
+    participle = b.dep_ in {"advcl", "xcomp", "conj"} and b.head.i in verbs and b.tag_ == "VBG"
     if not (coordinated or participle):
         return False
     if _has_own_matter(first, second):
         return False
+    if participle and "victim" in second.predicate.flags:
+        return True  # "shelled the town, killing twelve people and wounding thirty"
     same_actor = not first.actors or not second.actors or codes(first.actors) == codes(second.actors)
     return same_actor and _compatible(first.recipients, second.recipients)
 
