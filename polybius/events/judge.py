@@ -100,7 +100,7 @@ class Judge:
         if not listed:
             if best in NEEDS_ROW and not _is_foreign(candidate):
                 return False
-            both = bool(candidate.actors and candidate.recipients)
+            both = bool(candidate.actors and candidate.recipients) or _is_announced(candidate)
             event, category = (UNLISTED_EVENT, UNLISTED_CATEGORY) if both else (ALONE_EVENT, ALONE_CATEGORY)
             if 1 - found.categories[NONE] < event or found.categories[best] < category:
                 return False
@@ -121,6 +121,12 @@ def _is_foreign(candidate: Candidate) -> bool:
     """Whether doers and recipients are known and of different countries or bodies."""
     mine, theirs = ({a.code for a in side} for side in (candidate.actors, candidate.recipients))
     return bool(mine and theirs) and None not in mine | theirs and not mine & theirs
+
+
+def _is_announced(candidate: Candidate) -> bool:
+    """Whether an act is said to come: what a doer will do is seldom told of mere facts."""
+    words = {c.lower_ for c in candidate.trigger.children if c.dep_ == "aux"}
+    return bool(words & {"will", "would", "shall"}) and bool(candidate.actors)
 
 
 def _is_toll(candidate: Candidate) -> bool:
