@@ -52,6 +52,9 @@ class Filler:
             ):
                 actor_slots = tuple(slot for slot in actor_slots if slot != "of")  # "in support of Y"
                 recipient_slots = tuple(dict.fromkeys((*recipient_slots, "of")))
+        if noun and candidate.role == "patient" and actor_slots != ("none",):
+            actor_slots = tuple(dict.fromkeys(("from", "by", *actor_slots)))  # "received letters of support from Y"
+            recipient_slots = tuple(dict.fromkeys(("obj", *(s for s in recipient_slots if s != "from"))))
         if "reciprocal" in row.flags:
             self._fill_reciprocal(candidate, actor_slots, recipient_slots)
             return
