@@ -251,7 +251,8 @@ def agent(verb: Token) -> Fillers:
 def patient(verb: Token, depth: int = 0) -> Fillers:
     """Whom it is done to: the object of an active, the subject of a passive, the gap of a relative clause."""
     if is_passive(verb):
-        return subject(verb, depth + 1)
+        kept = [c for c in verb.children if c.dep_ == "dobj"]  # "the rebels were granted an amnesty"
+        return kept or subject(verb, depth + 1)
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if objects:
         return [antecedent(o) for o in objects]
@@ -369,10 +370,15 @@ class Slots:
         return (patient(self.light) or through) if self.role == "occur" and not is_passive(self.light) else []
 
     def _indirect(self) -> Fillers:
-        found = [c for c in self.trigger.children if c.dep_ == "dative" and c.pos_ != "ADP"]
-        if not found and self.light is not None:
-            found = [c for c in self.light.children if c.dep_ == "dative" and c.pos_ != "ADP"]
-        return found
+        for verb in (self.trigger, self.light):
+            if verb is None:
+                continue
+            found = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+            if not found and is_passive(verb) and any(c.dep_ == "dobj" for c in verb.children):
+                found = subject(verb)  # "the rebels were granted an amnesty"
+            if found:
+                return found
+        return []
 
     def _complement_subject(self) -> Fillers:
         for complement in [*self._children("xcomp"), *self._children("ccomp")]:

@@ -80,6 +80,8 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
         free = governor.lower_ in FREE or any(c.dep_ == "det" and c.lower_ == "any" for c in governor.children)
         return replace(found, unreal=True, reason="“any”") if free else found  # "any ship that crosses the line"
     if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and not _has_subject(verb) and not _is_marked(verb):
+        while is_infinitive(governor) and governor.dep_ == "advcl":  # "moved in to clear the bridge, burning tents"
+            governor = governor.head
         above = _of_verb(governor, auxiliaries, depth + 1) if governor.pos_ in {"VERB", "AUX"} else Reality()
         return _join(found, replace(above, negated=False))  # "will return, visiting X": as much to come as its clause
     if verb.dep_ in {"advcl", "ccomp", "acl"} and not (found.hypothetical and verb.dep_ != "advcl"):
