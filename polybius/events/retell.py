@@ -206,9 +206,12 @@ def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:
     """Whether a bare event noun is worth an event of its own."""
     if not noun.actors and not noun.recipients:
         return False
+    inside = {t.i for t in noun.trigger.subtree}
+    if len(noun.actors) > 1 and not _is_definite(noun.trigger) and all(t.i in inside for t in noun.actor_tokens):
+        return True  # "two weeks of fighting between X and Y"
     same = [c for c in others if c.category == noun.category and _could_be(c, noun)]
     if not same:
-        return bool(noun.actors) or not _is_definite(noun.trigger)
+        return bool(noun.actors) or not _is_definite(noun.trigger) or bool(_details(noun.trigger))
     return _adds(noun, same, doc)
 
 
@@ -224,9 +227,15 @@ def _is_definite(noun: Token) -> bool:
     return any(c.dep_ in {"det", "poss"} and c.lower_ in DEFINITE for c in noun.children)
 
 
+def _details(noun: Token) -> list[Token]:
+    """The times, places and numbers of a noun phrase, those of words coordinated with it left out."""
+    own = [noun, *(t for c in noun.children if c.dep_ != "conj" for t in c.subtree)]
+    return [t for t in own if t.ent_type_ in DETAIL_ENTITIES or t.like_num]
+
+
 def _adds(noun: Candidate, same: list[Candidate], doc: Doc) -> bool:
     """Whether the noun phrase names a time, place or number told in none of the other tellings."""
     told = {t.lemma_.lower() for c in same for t in doc[c.span[0] : c.span[1]]}
-    details = [t for t in noun.trigger.subtree if t.ent_type_ in DETAIL_ENTITIES or t.like_num]
+    details = _details(noun.trigger)
     party = {i for a in (*noun.actor_tokens, *noun.recipient_tokens) for i in (a.i,)}
     return any(t.lemma_.lower() not in told for t in details if t.i not in party and t.pos_ in {"PROPN", "NUM", "NOUN"})
