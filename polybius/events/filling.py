@@ -77,6 +77,9 @@ class Filler:
         if noun and not candidate.actors:
             candidate.actor_tokens = self._governing_subject(candidate.trigger)
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
+        if not candidate.actors and "speech" in row.flags:
+            candidate.actor_tokens = _speaker_beside(candidate.trigger) or candidate.actor_tokens
+            candidate.actors = self.parties.all_of(candidate.actor_tokens)
         if not noun and not candidate.actors and actor_slots != ("none",) and not candidate.slots["subj"]:
             candidate.actor_tokens = self._lost_subject(candidate.trigger)
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
@@ -257,6 +260,19 @@ class Filler:
                 return tokens, actors
             fallback = fallback or tokens
         return fallback, ()
+
+
+def _speaker_beside(verb: Token) -> list[Token]:
+    """Who says it, where the parser hangs a second verb of speech inside what is said.
+
+    In "the ministry said the men were well and accused their lawyers of lying" it is the ministry that accuses.
+    """
+    first = verb
+    while first.dep_ == "conj" and first.head.pos_ in {"VERB", "AUX"}:
+        first = first.head
+    if first is verb or first.dep_ != "ccomp" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children):
+        return []
+    return expand(subject(first.head))
 
 
 @cache

@@ -226,7 +226,9 @@ def _pcomp_subject(preposition: Token, depth: int) -> Fillers:
     if governor.pos_ not in {"VERB", "AUX"}:
         if governor.pos_ not in {"NOUN", "PROPN"}:
             return []
-        # the parser hangs "of burning" on the army in "accused the army of burning"
+        # the parser hangs "of burning" on the army in "accused the army of burning", or on what stands in its phrase
+        while governor.dep_ == "pobj" and governor.head.head.pos_ in {"NOUN", "PROPN"}:
+            governor = governor.head.head
         accused = preposition.lower_ in {"of", "for"} and governor.dep_ in {"dobj", "nsubjpass"}
         return [governor] if accused else _holder(governor, depth)
     if preposition.lower_ in {"of", "from", "for", "into"}:
