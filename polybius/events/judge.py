@@ -20,6 +20,7 @@ from polybius.events.parties import is_known
 
 # what a row of the lexicon adds to the log-probability of its category
 ROW_WEIGHT = 3.0
+NAMED_WEIGHT = 1.5  # more for each party or object it names, two at most
 NOUN_WEIGHT = 1.0  # less for an event noun without a verb, which more often only names or refers back
 # how sure the classifier must be of an act the lexicon does not know: that it is an event, and of which category
 UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.75
@@ -94,8 +95,9 @@ class Judge:
         odds = {name: math.log(max(p, 1e-6)) for name, p in found.categories.items()}
         if listed:
             odds[row.category] += NOUN_WEIGHT if candidate.is_bare_noun else ROW_WEIGHT
+            odds[NONE] -= _named_weight(candidate)
         best = max(odds, key=lambda name: odds[name])
-        if best == NONE:
+        if best == NONE or (best != row.category and found.categories[NONE] > found.categories[best]):
             return False
         if not listed:
             if best in NEEDS_ROW and not _is_foreign(candidate):
@@ -115,6 +117,14 @@ class Judge:
         total = sum(math.exp(v) for v in odds.values())
         candidate.certainty = math.exp(odds[best]) / total
         return True
+
+
+def _named_weight(candidate: Candidate) -> float:
+    """What speaks for some event: that the row names the very words its parties or objects must be."""
+    if candidate.is_bare_noun:
+        return 0.0
+    named = sum(need.restricts and not need.other for need in candidate.predicate.pattern.needs)
+    return NAMED_WEIGHT * min(named, 2)
 
 
 def _is_foreign(candidate: Candidate) -> bool:

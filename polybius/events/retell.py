@@ -150,8 +150,8 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
         return False
     if _has_own_matter(first, second):
         return False
-    if participle and "victim" in second.predicate.flags:
-        return True  # "shelled the town, killing twelve people and wounding thirty"
+    if "victim" in second.predicate.flags and (participle or "victim" in first.predicate.flags):
+        return not _has_subject(b)  # "shelled the town, killing twelve people and wounding thirty"
     same_actor = not first.actors or not second.actors or codes(first.actors) == codes(second.actors)
     return same_actor and _compatible(first.recipients, second.recipients)
 
