@@ -23,7 +23,7 @@ KINDS = {
     "recognition", "diplomatic-ties", "friendly", "strained", "sanctions", "cease-fire", "war",
 }  # fmt: skip
 SLOTS = {
-    "subj", "obj", "iobj", "xsubj", "xobj", "xcomp", "ccomp", "mod", "prt", "mark", "attr", "oprd", "poss", "demonym",
+    "subj", "obj", "iobj", "xsubj", "xobj", "xcomp", "ccomp", "mod", "prt", "mark", "attr", "desc", "oprd", "poss", "demonym",
     "appos", "head", "none",
 }  # fmt: skip
 PREPOSITIONS = {
@@ -35,7 +35,7 @@ PREPOSITIONS = {
 }  # fmt: skip
 DYNAMIC = {"actor", "country", "place", "person", "government", "military", "number"}
 FLAGS = {"reciprocal", "declared", "speech", "political", "victim", "final", "also", "directed"}
-EFFECTS = {"same", "ended", "negated", "planned", "wished", "able"}
+EFFECTS = {"same", "ended", "negated", "planned", "wished", "able", "tried"}
 NEED = re.compile(r"(?P<absent>!?)(?P<slot>[a-z]+)(?:!?=(?P<values>[^=;]+))?")
 
 PREDICATE_FILES = sorted((LEXICONS / "predicates").glob("*.csv"))

@@ -1,7 +1,7 @@
 """Recipients that a place tells: who is hit by a cut of aid "in Yemen", or rid of troops pulled out "of Abyei".
 
 PLOVER requires a recipient of aid and of sanctions; where the clause names none but the country or region in which the
-act takes effect, that country is meant. The same holds for curfews and the like, and for places left or given back.
+act takes effect, that country is meant. The same holds for curfews and the like, for places attacked, left or given back.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ def add_affected(candidate: Candidate, category: str, place: EventPlace | None) 
     left = _left_place(candidate) if category in LEFT else None
     if left is not None:
         candidate.recipients = (left,)
+    elif category == "ASSAULT" and not candidate.recipients and (struck := _struck_place(candidate)) is not None:
+        candidate.recipients = (struck,)
     elif candidate.recipients:
         return
     elif category in IN_PLACE and place is not None and place.country and _in_clause(candidate, place):
@@ -36,6 +38,17 @@ def add_affected(candidate: Candidate, category: str, place: EventPlace | None) 
         candidate.recipients = (helped,)
     elif category in SENT and place is not None and _is_sent_to(candidate, place):
         candidate.recipients = (_actor(place, "to which they are sent"),)
+
+
+def _struck_place(candidate: Candidate) -> Actor | None:
+    """The place an attack is on: "shelled Y", "an assault on the hills above Y", "captured a mosque in Y"."""
+    doc = candidate.trigger.doc
+    for slot in ("obj", "on", "against", "at", "into"):
+        inside = {t.i for filler in candidate.slots[slot] for t in filler.subtree}
+        for mention in doc._.polybius_places:
+            if mention.start in inside and mention.place.country:
+                return _actor(mention.place, "that is attacked")
+    return None
 
 
 def _is_sent_to(candidate: Candidate, place: EventPlace) -> bool:

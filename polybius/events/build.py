@@ -46,6 +46,7 @@ MANNERS: dict[str, Manner] = {
     "ASSAULT": "deed", "COERCE": "deed", "RETREAT": "deed", "MOBILIZE": "deed", "AID": "deed", "SANCTION": "deed",
     "PROTEST": "protest", "CONCEDE": "protest",
 }  # fmt: skip
+ATTEMPTED = {"ASSAULT", "PROTEST", "COERCE"}  # an attempt at them is one
 TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
 # a link of these attitudes passes on what it asserts; other act verbs (condemn, urge) take their object for granted
 ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
@@ -59,6 +60,8 @@ UNDECIDED = {
     "“lest”",
     "a question",
 }  # reasons of realis that do not even hold it possible
+MEETING = {"meet", "open", "negotiate"}  # what a plural may do among itself
+PLURAL = {"NNS", "NNPS"}
 CONTENT = {"ccomp", "xcomp", "dobj", "prep", "acl", "dative"}  # what is asked, promised or refused
 
 
@@ -111,7 +114,7 @@ def _events_of(
 ) -> list[Event]:  # fmt: skip
     """The events a candidate gives: none where it is unreal or unpolitical, two where each side makes its own claim."""
     how = _reality(candidate, lexicon)
-    if how.unreal:
+    if how.unreal or (how.tried and candidate.category not in ATTEMPTED):
         return []
     start, end = _characters(doc, candidate.span)
     chain = _chain(candidate, doc)
@@ -210,6 +213,7 @@ def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
             found.hypothetical or own.hypothetical,
             found.negated != own.negated,
             found.unreal,
+            found.tried,
             found.reason or own.reason,
         )
     return found
@@ -300,8 +304,12 @@ def _has_other_subject(candidate: Candidate) -> bool:
 
 def _is_alone(candidate: Candidate) -> bool:
     """Whether a talk names one party only, by a word that asks for no more ("he was talking")."""
-    few = len(codes(candidate.actors) | codes(candidate.recipients)) < 2
-    return few and "reciprocal" in candidate.predicate.flags and candidate.predicate.pattern.weight <= 2
+    if "reciprocal" not in candidate.predicate.flags or candidate.predicate.pattern.weight > 2:
+        return False
+    mentions = {(a.start, a.code, a.text) for a in (*candidate.actors, *candidate.recipients) if is_political(a)}
+    meet = candidate.trigger.lemma_.lower() in MEETING and not candidate.is_bare_noun
+    several = meet and any(t.tag_ in PLURAL for t in candidate.actor_tokens)
+    return len(mentions) < 2 and not several
 
 
 def _is_grave(candidate: Candidate) -> bool:

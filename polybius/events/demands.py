@@ -17,7 +17,7 @@ from polybius.events.lexicon import Pattern, Predicate
 from polybius.events.parties import Parties, is_known
 from polybius.events.retell import codes
 
-MODALS = {"must"}
+MODALS = {"must", "should"}
 GOVERNED = {"have", "need"}  # "has to", "needs to"
 ESSENTIAL = {"essential", "vital", "imperative", "crucial", "necessary", "critical"}
 DEMAND = Predicate(

@@ -8,11 +8,22 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from polybius.events.candidates import Candidate
-from polybius.events.grammar import Slots, agent, expand, objects_of, subject
+from polybius.events.grammar import (
+    Slots,
+    agent,
+    expand,
+    is_finite,
+    is_infinitive,
+    is_passive,
+    objects_of,
+    sentence_of,
+    subject,
+)
 from polybius.events.parties import Parties, is_known
 from polybius.records import Actor
 from polybius.tables import DATA, read_table
 
+BREAKS = {";", ":", "that", '"', "“", "”"}  # what opens a clause
 UNDERTAKINGS = {"AGREE", "THREATEN", "CONCEDE"}
 NOUN_ACTOR = ("poss", "by", "subj", "demonym", "between", "among", "from")
 NOUN_RECIPIENT = ("on", "against", "of", "at", "to", "with", "iobj", "obj", "over")
@@ -41,6 +52,9 @@ class Filler:
             ):
                 actor_slots = tuple(slot for slot in actor_slots if slot != "of")  # "in support of Y"
                 recipient_slots = tuple(dict.fromkeys((*recipient_slots, "of")))
+        if noun and candidate.role == "patient" and actor_slots != ("none",):
+            actor_slots = tuple(dict.fromkeys(("from", "by", *actor_slots)))  # "received letters of support from Y"
+            recipient_slots = tuple(dict.fromkeys(("obj", *(s for s in recipient_slots if s != "from"))))
         if "reciprocal" in row.flags:
             self._fill_reciprocal(candidate, actor_slots, recipient_slots)
             return
@@ -62,6 +76,12 @@ class Filler:
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
         if noun and not candidate.actors:
             candidate.actor_tokens = self._governing_subject(candidate.trigger)
+            candidate.actors = self.parties.all_of(candidate.actor_tokens)
+        if not candidate.actors and "speech" in row.flags:
+            candidate.actor_tokens = _speaker_beside(candidate.trigger) or candidate.actor_tokens
+            candidate.actors = self.parties.all_of(candidate.actor_tokens)
+        if not noun and not candidate.actors and actor_slots != ("none",) and not candidate.slots["subj"]:
+            candidate.actor_tokens = self._lost_subject(candidate.trigger)
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
         used = {t.i for t in candidate.actor_tokens}
         candidate.recipient_tokens, candidate.recipients = self._first(
@@ -150,6 +170,18 @@ class Filler:
                     return
             level = [c for t in level for c in _inner(t, kind)]
 
+    def _lost_subject(self, verb: Token) -> list[Token]:
+        """The party that opens the clause of a verb to which the parser gave no subject: "Russia, it was said, refused"."""
+        if verb.dep_ not in {"ROOT", "ccomp"} or not is_finite(verb) or is_passive(verb) or is_infinitive(verb):
+            return []
+        start = sentence_of(verb).start
+        cut = next((i for i in range(verb.i - 1, start - 1, -1) if self.doc[i].text in BREAKS), start - 1)
+        for i in range(cut + 1, verb.i):
+            token = self.doc[i]
+            if i in self.parties.heads and token.dep_ not in {"pobj", "poss", "amod", "compound", "dobj"}:
+                return expand([token])
+        return []
+
     @staticmethod
     def _claim(noun: Token) -> Token | None:
         """The verb by which somebody claims the act: "claimed the attack", "an attack claimed by X"."""
@@ -228,6 +260,19 @@ class Filler:
                 return tokens, actors
             fallback = fallback or tokens
         return fallback, ()
+
+
+def _speaker_beside(verb: Token) -> list[Token]:
+    """Who says it, where the parser hangs a second verb of speech inside what is said.
+
+    In "the ministry said the men were well and accused their lawyers of lying" it is the ministry that accuses.
+    """
+    first = verb
+    while first.dep_ == "conj" and first.head.pos_ in {"VERB", "AUX"}:
+        first = first.head
+    if first is verb or first.dep_ != "ccomp" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children):
+        return []
+    return expand(subject(first.head))
 
 
 @cache

@@ -22,7 +22,7 @@ PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 CLAUSE_DEPS = {"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "conj", "pcomp", "parataxis", "csubj", "csubjpass"}
 # verbs whose object is not the subject of their infinitive ("promised Y to leave")
-SUBJECT_CONTROL = {"promise", "vow", "pledge", "threaten", "swear", "offer", "agree", "refuse", "undertake"}
+SUBJECT_CONTROL = {"promise", "vow", "pledge", "threaten", "swear", "offer", "agree", "refuse", "undertake", "telephone", "phone", "ring", "cable"}
 
 
 @cache
@@ -36,7 +36,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: "was shelled", "shelled by Y" after its noun."""
     if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
         return True
-    if verb.tag_ != "VBN":
+    if verb.tag_ != "VBN" or is_detached(verb) or any(c.dep_ == "aux" and c.lower_ == "having" for c in verb.children):
         return False
     if any(child.dep_ == "agent" for child in verb.children):
         return True
@@ -52,6 +52,63 @@ def is_passive_head(verb: Token) -> bool:
     return verb.tag_ == "VBN" and (
         any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or verb.dep_ in {"acl"}
     )
+
+
+def is_detached(verb: Token) -> bool:
+    """Whether a verb is the main one of its sentence, though the parser hangs it on its subject as a participle.
+
+    So it does after an insertion: "The Commission, which had imposed the ban, called on London to think again".
+    """
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ not in {"VBD", "VBN"} or noun.dep_ != "ROOT" or noun.pos_ == "VERB":
+        return False
+    inserted = any(c.dep_ in {"relcl", "appos", "acl"} and noun.i < c.i < verb.i for c in noun.children)
+    if not inserted or verb.doc[verb.i - 1].text not in {",", "—", "–", "-", ")"}:
+        return False
+    return not any(c.dep_ in {"agent", "auxpass"} for c in verb.children)
+
+
+FINITE = {"VBD", "VBZ", "VBP"}
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether a verb has a tense, its own or that of an auxiliary."""
+    return verb.tag_ in FINITE or any(
+        c.dep_ in {"aux", "auxpass"} and c.tag_ in {*FINITE, "MD"} for c in verb.children
+    )
+
+
+def joined_to(verb: Token) -> Token:
+    """The verb that a coordinated verb really stands beside.
+
+    A verb with a tense is not coordinated with an infinitive or gerund, though the parser may hang it there: in "urged
+    Y to review the treaty and called on Z" and "vowed to fight and accused Y" the second act stands beside the first.
+    """
+    other = verb.head
+    if verb.tag_ not in FINITE:
+        return other
+    while other.pos_ not in {"VERB", "AUX"} and other.head.i != other.i:
+        other = other.head  # "escorted the envoy to the airport and put him on a plane", hung on the envoy
+    for _ in range(4):
+        if is_finite(other) or other.dep_ not in {"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"}:
+            return other if other.pos_ in {"VERB", "AUX"} else verb.head
+        above = other.head
+        while above.pos_ not in {"VERB", "AUX"} and above.head.i != above.i:
+            above = above.head
+        other = above
+    return other
+
+
+def stands_beside(verb: Token) -> bool:
+    """Whether a clause is a sentence beside the one the parser takes it for a part of.
+
+    "Paris offered talks; the unions refused" and "Rome protested, and Vienna closed the border": the first is hung on
+    the second as if it were its content.
+    """
+    head = verb.head
+    if verb.dep_ != "ccomp" or verb.i > head.i:
+        return False
+    return any(c.dep_ == "cc" or c.text == ";" for c in (*head.children, *verb.children) if verb.i < c.i < head.i)
 
 
 def with_conjuncts(token: Token) -> Iterator[Token]:
@@ -118,10 +175,16 @@ def subject(verb: Token, depth: int = 0) -> Fillers:
     if depth > 6:
         return []
     governor = verb.head
-    if verb.dep_ == "conj" and governor.pos_ in {"VERB", "AUX"}:
-        return subject(governor, depth + 1)
+    if verb.dep_ == "conj" and joined_to(verb).pos_ in {"VERB", "AUX"}:
+        return subject(joined_to(verb), depth + 1)
+    if is_detached(verb):
+        return [governor]
     if verb.dep_ == "relcl":
         return [] if any(c.lower_ in {"where", "when"} for c in verb.children) else [governor]
+    if verb.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "having" for c in verb.children):
+        while governor.pos_ not in {"VERB", "AUX"} and governor.head.i != governor.i:
+            governor = governor.head
+        return subject(governor, depth + 1)  # "is at the forefront, having given": said of the subject
     if verb.dep_ == "acl":
         return [governor] if verb.tag_ in {"VBG", "VBN"} else _holder(governor, depth)
     if verb.dep_ == "xcomp" or (verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBG"}):
@@ -163,7 +226,9 @@ def _pcomp_subject(preposition: Token, depth: int) -> Fillers:
     if governor.pos_ not in {"VERB", "AUX"}:
         if governor.pos_ not in {"NOUN", "PROPN"}:
             return []
-        # the parser hangs "of burning" on the army in "accused the army of burning"
+        # the parser hangs "of burning" on the army in "accused the army of burning", or on what stands in its phrase
+        while governor.dep_ == "pobj" and governor.head.head.pos_ in {"NOUN", "PROPN"}:
+            governor = governor.head.head
         accused = preposition.lower_ in {"of", "for"} and governor.dep_ in {"dobj", "nsubjpass"}
         return [governor] if accused else _holder(governor, depth)
     if preposition.lower_ in {"of", "from", "for", "into"}:
@@ -188,7 +253,8 @@ def agent(verb: Token) -> Fillers:
 def patient(verb: Token, depth: int = 0) -> Fillers:
     """Whom it is done to: the object of an active, the subject of a passive, the gap of a relative clause."""
     if is_passive(verb):
-        return subject(verb, depth + 1)
+        kept = [c for c in verb.children if c.dep_ == "dobj"]  # "the rebels were granted an amnesty"
+        return kept or subject(verb, depth + 1)
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if objects:
         return [antecedent(o) for o in objects]
@@ -255,7 +321,7 @@ class Slots:
         special: dict[str, Callable[[], Fillers]] = {
             "subj": self._subject, "obj": self._object, "iobj": self._indirect, "xsubj": self._complement_subject,
             "poss": self._possessor, "mod": self._modifiers, "demonym": self._modifiers,
-            "xobj": self._complement_object,
+            "xobj": self._complement_object, "desc": self._description,
         }  # fmt: skip
         if slot in special:
             return special[slot]()
@@ -306,10 +372,15 @@ class Slots:
         return (patient(self.light) or through) if self.role == "occur" and not is_passive(self.light) else []
 
     def _indirect(self) -> Fillers:
-        found = [c for c in self.trigger.children if c.dep_ == "dative" and c.pos_ != "ADP"]
-        if not found and self.light is not None:
-            found = [c for c in self.light.children if c.dep_ == "dative" and c.pos_ != "ADP"]
-        return found
+        for verb in (self.trigger, self.light):
+            if verb is None:
+                continue
+            found = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+            if not found and is_passive(verb) and any(c.dep_ == "dobj" for c in verb.children):
+                found = subject(verb)  # "the rebels were granted an amnesty"
+            if found:
+                return found
+        return []
 
     def _complement_subject(self) -> Fillers:
         for complement in [*self._children("xcomp"), *self._children("ccomp")]:
@@ -321,6 +392,15 @@ class Slots:
     def _complement_object(self) -> Fillers:
         """What the complement's act is done to: "refused to provide details" → details."""
         return [o for complement in self._children("xcomp") for o in patient(complement)]
+
+    def _description(self) -> Fillers:
+        """What its object is called or described as: "called it groundless", "described the report as a lie"."""
+        verb = self.trigger
+        found = [c for c in verb.children if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB")]
+        found += prepositional(verb, "as")
+        objects = [c for c in verb.children if c.dep_ == "dobj"]
+        found += [c for o in objects for c in o.children if c.i > o.i and c.dep_ in {"appos", "nsubj"}]
+        return found or objects  # "called the charge nonsense": the parser makes one noun phrase of it
 
     def _possessor(self) -> Fillers:
         noun = self.trigger
@@ -368,8 +448,9 @@ def _is_stranded(verb: Token, word: str) -> bool:
 
 
 def is_infinitive(verb: Token) -> bool:
-    """Whether a verb is a to-infinitive."""
-    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    """Whether a verb is a to-infinitive, also in the passive ("to be released")."""
+    marked = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return marked and (verb.tag_ == "VB" or any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in verb.children))
 
 
 def sentence_of(token: Token) -> Span:

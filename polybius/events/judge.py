@@ -14,22 +14,26 @@ from spacy.tokens import Doc, Span, Token
 
 from polybius.events.candidates import Candidate
 from polybius.events.classifier import NONE, Classifier, Judgement, Tokens
-from polybius.events.grammar import sentence_of
+from polybius.events.grammar import is_passive, sentence_of
 from polybius.events.lexicon import Pattern, Predicate
 from polybius.events.parties import is_known
 
 # what a row of the lexicon adds to the log-probability of its category
 ROW_WEIGHT = 3.0
+NAMED_WEIGHT = 1.5  # more for each party or object it names, two at most
 NOUN_WEIGHT = 1.0  # less for an event noun without a verb, which more often only names or refers back
 # how sure the classifier must be of an act the lexicon does not know: that it is an event, and of which category
 UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.75
 # and where only one of actor and recipient is named
 ALONE_EVENT, ALONE_CATEGORY = 0.98, 0.93
+# what it mostly takes other verbs for by mistake, on our own reports: such an act within one country needs a row
+NEEDS_ROW = frozenset({"SUPPORT", "RETREAT"})
 RECIPIENT_SLOTS = ("obj", "iobj", "with", "against", "on", "to", "for", "from", "over", "at", "of", "in", "into")
 UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, frozenset(), "event classifier")
 # acts that may be politics though nobody known has part in them
 PUBLIC = frozenset({"ASSAULT", "PROTEST", "RETREAT", "COERCE", "AGREE", "CONCEDE", NONE})
 
+TOLL_CERTAINTY = 0.7  # of a toll the classifier does not know for one, told right after an attack
 NOTHING = frozenset[str]()
 # what the classifier calls a rejection may be told by a negation ("would not hand over"), which then negates nothing
 REFUSAL = {"REJECT": frozenset({"refusal"})}
@@ -66,7 +70,18 @@ class Judge:
 
     def settle(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates that are events, with the category that row and classifier together speak for."""
-        return [c for c in candidates if self._settle(c)]
+        kept = [c for c in candidates if self._settle(c)]
+        ids = {id(c) for c in kept}
+        tolls = [c for c in candidates if id(c) not in ids and _is_toll(c) and self._follows(c, kept)]
+        for toll in tolls:
+            toll.certainty = TOLL_CERTAINTY
+        return sorted([*kept, *tolls], key=lambda c: c.trigger.i)
+
+    def _follows(self, toll: Candidate, kept: Sequence[Candidate]) -> bool:
+        """Whether an attack is told in the sentence of a toll or right before it."""
+        now = sentence_of(toll.trigger).start
+        before = sentence_of(self.doc[now - 1]).start if now else now
+        return any(c.category == "ASSAULT" and before <= c.trigger.i < toll.trigger.i for c in kept)
 
     def _settle(self, candidate: Candidate) -> bool:
         row = candidate.predicate
@@ -80,11 +95,14 @@ class Judge:
         odds = {name: math.log(max(p, 1e-6)) for name, p in found.categories.items()}
         if listed:
             odds[row.category] += NOUN_WEIGHT if candidate.is_bare_noun else ROW_WEIGHT
+            odds[NONE] -= _named_weight(candidate)
         best = max(odds, key=lambda name: odds[name])
-        if best == NONE:
+        if best == NONE or (best != row.category and found.categories[NONE] > found.categories[best]):
             return False
         if not listed:
-            both = bool(candidate.actors and candidate.recipients)
+            if best in NEEDS_ROW and not _is_foreign(candidate):
+                return False
+            both = bool(candidate.actors and candidate.recipients) or _is_announced(candidate)
             event, category = (UNLISTED_EVENT, UNLISTED_CATEGORY) if both else (ALONE_EVENT, ALONE_CATEGORY)
             if 1 - found.categories[NONE] < event or found.categories[best] < category:
                 return False
@@ -99,6 +117,33 @@ class Judge:
         total = sum(math.exp(v) for v in odds.values())
         candidate.certainty = math.exp(odds[best]) / total
         return True
+
+
+def _named_weight(candidate: Candidate) -> float:
+    """What speaks for some event: that the row names the very words its parties or objects must be."""
+    if candidate.is_bare_noun:
+        return 0.0
+    named = sum(need.restricts and not need.other for need in candidate.predicate.pattern.needs)
+    return NAMED_WEIGHT * min(named, 2)
+
+
+def _is_foreign(candidate: Candidate) -> bool:
+    """Whether doers and recipients are known and of different countries or bodies."""
+    mine, theirs = ({a.code for a in side} for side in (candidate.actors, candidate.recipients))
+    return bool(mine and theirs) and None not in mine | theirs and not mine & theirs
+
+
+def _is_announced(candidate: Candidate) -> bool:
+    """Whether an act is said to come: what a doer will do is seldom told of mere facts."""
+    words = {c.lower_ for c in candidate.trigger.children if c.dep_ == "aux"}
+    return bool(words & {"will", "would", "shall"}) and bool(candidate.actors)
+
+
+def _is_toll(candidate: Candidate) -> bool:
+    """Whether a passive counts the dead or hurt: "six people were wounded" (guide, rule 25)."""
+    verb = candidate.verb
+    flags, category = candidate.predicate.flags, candidate.predicate.category
+    return category == "ASSAULT" and "victim" in flags and verb is candidate.trigger and is_passive(verb)
 
 
 def _origin(row: Predicate, best: str, found: Judgement) -> str:

@@ -1,7 +1,7 @@
 """Is it told as having happened? Certainty and polarity of a predicate from its grammar (guide, rules 8–10).
 
 Looks at negation, modals, conditionals, questions, and at the verbs that govern the predicate: aspect ("began to"),
-plans ("plans to"), wishes ("wants to"), failure ("failed to"). What is merely demanded, refused, feared or intended as
+plans ("plans to"), wishes ("wants to"), attempts ("tried to"), failure ("failed to"). What is merely demanded, refused, feared or intended as
 a purpose is *unreal*: the demand or refusal is coded, not the act.
 """
 
@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from polybius.events.grammar import SUBJECTS, is_infinitive
+from polybius.events.grammar import SUBJECTS, is_detached, is_infinitive, joined_to, stands_beside
 
 POSSIBLE_MODALS = {"may", "might", "could", "can"}
 FUTURE_MODALS = {"will", "shall", "'ll", "wo"}
 DEONTIC_MODALS = {"should", "must", "ought", "need"}
 NEGATIVE_WORDS = {"never", "neither", "nor", "hardly", "scarcely", "no"}
 NEGATIVE_SUBJECTS = {"no", "none", "nobody", "neither", "nothing"}
+OPEN_MARKS = {"until", "unless", "before"}
+FREE = {"anyone", "anybody", "whoever", "whomever"}
+SECURING = {"ensure", "guarantee", "assure"}
 CONDITIONS = {"if", "unless", "whether", "lest"}
 POSSIBLE_ADJECTIVES = {"possible", "potential", "hypothetical", "likely", "would", "any", "imaginary"}
 FUTURE_ADJECTIVES = {
@@ -46,6 +49,7 @@ class Reality:
     hypothetical: bool = False
     negated: bool = False
     unreal: bool = False
+    tried: bool = False  # an attempt, which is real where the attempt is an act of its kind ("tried to storm")
     reason: str = ""
 
 
@@ -59,8 +63,10 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
     if depth > 6 or found.unreal:
         return found
     governor = verb.head
+    if stands_beside(verb) or is_detached(verb):
+        return found
     if verb.dep_ == "conj" and governor.pos_ in {"VERB", "AUX"} and not _has_subject(verb):
-        inherited = _of_verb(governor, auxiliaries, depth + 1)
+        inherited = _of_verb(joined_to(verb), auxiliaries, depth + 1)
         if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
             inherited = replace(inherited, negated=False) if found.negated is False else inherited
         return _join(found, replace(inherited, negated=found.negated))
@@ -71,12 +77,15 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
     if verb.dep_ == "pcomp":
         return _join(found, _after_preposition(verb))
     if verb.dep_ == "relcl":
-        return found
+        free = governor.lower_ in FREE or any(c.dep_ == "det" and c.lower_ == "any" for c in governor.children)
+        return replace(found, unreal=True, reason="“any”") if free else found  # "any ship that crosses the line"
     if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and not _has_subject(verb) and not _is_marked(verb):
+        while is_infinitive(governor) and governor.dep_ == "advcl":  # "moved in to clear the bridge, burning tents"
+            governor = governor.head
         above = _of_verb(governor, auxiliaries, depth + 1) if governor.pos_ in {"VERB", "AUX"} else Reality()
         return _join(found, replace(above, negated=False))  # "will return, visiting X": as much to come as its clause
-    if verb.dep_ in {"advcl", "ccomp", "acl"} and not found.hypothetical:
-        return _join(found, _of_subordinate(verb, governor))
+    if verb.dep_ in {"advcl", "ccomp", "acl"} and not (found.hypothetical and verb.dep_ != "advcl"):
+        return _join(found, _of_subordinate(verb, governor, auxiliaries))
     return found
 
 
@@ -105,7 +114,7 @@ def _own(verb: Token) -> Reality:
             future, hypothetical, reason = False, True, "a condition"
     if _asks(verb):
         hypothetical, reason = True, "a question"
-    return Reality(future, hypothetical, negated, unreal, reason)
+    return Reality(future, hypothetical, negated, unreal, reason=reason)
 
 
 def _is_condition(clause: Token) -> bool:
@@ -148,6 +157,7 @@ def _join(first: Reality, second: Reality) -> Reality:
         first.hypothetical or second.hypothetical,
         first.negated != second.negated,
         first.unreal or second.unreal,
+        first.tried or second.tried,
         first.reason or second.reason,
     )
 
@@ -177,6 +187,8 @@ def _governed(
     effect = auxiliaries.get((pos, governor.lemma_.lower()))
     if governor.lemma_.lower() == "go" and governor.tag_ == "VBG":
         return Reality(future=True, reason="“going to”")
+    if governor.lemma_.lower() == "be" and governor.tag_ in {"VBZ", "VBP"}:
+        return replace(_own(governor), future=True, reason=f"“{governor.text} to”")  # "ministers are to meet"
     host = governor.head if governor.pos_ == "ADJ" and governor.head.pos_ in {"AUX", "VERB"} else governor
     above = _of_verb(host, auxiliaries, depth + 1) if host.pos_ in {"VERB", "AUX"} and depth < 6 else Reality()
     reason = f"“{governor.text}”"
@@ -188,6 +200,8 @@ def _governed(
         return replace(above, negated=not above.negated, reason=reason)
     if effect == "planned":
         return Reality(future=True, negated=above.negated, reason=reason)
+    if effect == "tried":
+        return replace(above, tried=True, reason=reason)
     if effect == "wished":
         return Reality(hypothetical=True, unreal=True, reason=reason)
     return Reality(unreal=True, reason=reason) if strict else Reality()
@@ -213,16 +227,32 @@ def _after_preposition(verb: Token) -> Reality:
     return Reality(unreal=True, reason="“instead of”") if word in {"instead", "than", "rather"} else Reality()
 
 
-def _of_subordinate(verb: Token, governor: Token) -> Reality:
-    """A clause under a verb of fearing, or under "until" of something still to come."""
+def _of_subordinate(verb: Token, governor: Token, auxiliaries: Mapping[tuple[str, str], str]) -> Reality:
+    """A clause under a verb of fearing or a noun of wishing, or under "until" of something still to come."""
+    if governor.pos_ == "NOUN" and auxiliaries.get(("noun", governor.lemma_.lower())) == "wished" and not is_past(verb):
+        return Reality(unreal=True, reason=f"“{governor.text}”")  # "a demand that it withdraw"
     if governor.lemma_.lower() in UNREAL_GOVERNORS and verb.dep_ == "ccomp":
         return Reality(hypothetical=True, reason=f"“{governor.text}”")
+    if governor.lemma_.lower() in SECURING and verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBZ", "VBP"}:
+        return Reality(unreal=True, reason=f"“{governor.text}”")
     marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
+    if verb.dep_ == "advcl" and marks & OPEN_MARKS and (verb.tag_ in {"VBZ", "VBP"} or _is_passive_present(verb)):
+        return Reality(unreal=True, reason="a condition still open")  # "no talks until the prisoners are freed"
     if marks & {"until", "before", "once", "when"} and verb.dep_ == "advcl":
         above = _own(governor)
         if above.future or above.unreal:
             return Reality(hypothetical=True, reason="a condition still open")
     return Reality()
+
+
+def is_past(verb: Token) -> bool:
+    """Whether a verb or its auxiliary stands in the past tense or a perfect."""
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    return any(c.tag_ == "VBD" or c.lemma_ == "have" for c in helpers) or (verb.tag_ == "VBD" and not helpers)
+
+
+def _is_passive_present(verb: Token) -> bool:
+    return any(c.dep_ in {"auxpass", "aux"} and c.tag_ in {"VBZ", "VBP"} for c in verb.children)
 
 
 def noun_reality(noun: Token) -> Reality:

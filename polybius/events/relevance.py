@@ -27,6 +27,9 @@ POLITICS = "politics"
 FEATURES = ("politics", "words", "politics_within", "classifier_log_odds", "known_parties")
 SURE = 2.5  # log-odds of the topic words from which on the classifier is not asked
 CLEAR = 6.0  # bound of what it says
+OPEN = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE", "REJECT", "CONCEDE"})
+# log-odds from which on an act of nobody known is taken for politics: of the report, its sentence and the act itself
+PLAIN, PLAIN_SENTENCE, PLAIN_ACT = 4.0, 1.0, 2.5
 SMOOTH = 3.0
 LEAST = 1e-3
 CHARGED = 15  # from this weight of politics on, an ambiguous word with one known party is taken politically
@@ -94,8 +97,7 @@ class Relevance:
         own = judged.categories.get(candidate.category, 0.5) if judged is not None else 0.5
         parties = (*candidate.actors, *candidate.recipients)
         if within is None:
-            sentence = sentence_of(candidate.trigger)
-            within = max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
+            within = self._within(candidate)
         return self.politics, self.words, within, log_odds(own), float(min(2, sum(map(is_known, parties))))
 
     def admits(self, candidate: Candidate, fit: bool) -> bool:
@@ -104,8 +106,10 @@ class Relevance:
         fit: whether its parties make it so by rule, which is always needed, and enough in a report that is surely
         political; elsewhere all signs together must speak for it.
         """
-        if not fit or self.is_sure:
-            return fit
+        if not fit:
+            return self._is_plain(candidate)
+        if self.is_sure:
+            return True
         bias, weights, bar = _weights()
 
         def score(within: float | None) -> float:
@@ -115,6 +119,23 @@ class Relevance:
         if min(bounds) >= bar or max(bounds) < bar:
             return min(bounds) >= bar
         return score(None) >= bar
+
+
+    def _is_plain(self, candidate: Candidate) -> bool:
+        """Whether the report is so plainly political, and the act so plainly one, that any party will do."""
+        judged = candidate.judgement
+        told = any(map(is_known, (*candidate.actors, *candidate.recipients)))
+        flags = candidate.predicate.flags
+        barred = "directed" in flags or candidate.is_bare_noun or (candidate.category not in OPEN and "speech" not in flags)
+        if judged is None or barred or not told or self.politics < PLAIN:
+            return False
+        if log_odds(judged.categories.get(candidate.category, 0.0)) < PLAIN_ACT:
+            return False
+        return self.is_sure or self._within(candidate) >= PLAIN_SENTENCE
+
+    def _within(self, candidate: Candidate) -> float:
+        sentence = sentence_of(candidate.trigger)
+        return max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
 
 
 def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from polybius.events.candidates import Candidate, governs_nominal
-from polybius.events.grammar import sentence_of
+from polybius.events.grammar import is_detached, joined_to, patient, sentence_of, stands_beside
+from polybius.events.lexicon import load_lexicon
 from polybius.records import Actor
 
 # content of these is demanded, refused, threatened or promised: an act inside it is not coded as done
@@ -86,6 +87,10 @@ def _is_content(candidate: Candidate, governors: dict[int, Candidate]) -> bool:
             return False
         if dep == "conj" and token.pos_ in {"VERB", "AUX"} and _has_subject(token):
             return False
+        if stands_beside(token) or is_detached(token):
+            return False
+        if dep == "conj" and token.pos_ in {"VERB", "AUX"}:
+            head = joined_to(token)
         if dep == "advcl" and not _is_complement(token):
             return False
         if dep == "acl" and token.tag_ != "VB":
@@ -140,11 +145,36 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
         return False
     verbs = first.verbs
     coordinated = (b.dep_ == "conj" and b.head.i in verbs) or (a.dep_ == "conj" and a.head.i == b.i) or b.i in verbs
-    participle = b.dep_ in {"advcl", "xcomp"} and b.head.i in verbs and b.tag_ == "VBG"
+    participle = b.dep_ in {"advcl", "xcomp", "conj"} and b.head.i in verbs and b.tag_ == "VBG"
     if not (coordinated or participle):
         return False
+    if _has_own_matter(first, second):
+        return False
+    if "victim" in second.predicate.flags and (participle or "victim" in first.predicate.flags):
+        return not _has_subject(b)  # "shelled the town, killing twelve people and wounding thirty"
     same_actor = not first.actors or not second.actors or codes(first.actors) == codes(second.actors)
     return same_actor and _compatible(first.recipients, second.recipients)
+
+
+def _has_own_matter(first: Candidate, second: Candidate) -> bool:
+    """Whether the second of two coordinated verbs is done to something of its own, which makes it a second act.
+
+    "Mined a road and cut the telephone line" are two acts; "launched a raid and opened fire" is one, its objects being
+    event nouns, and so is a toll ("killed twelve people and wounded thirty").
+    """
+    verb = second.trigger
+    if verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.tag_ == "VBG" or second.light is not None or not second.listed:
+        return False
+    toll = "victim" in second.predicate.flags and "abduct" not in second.predicate.modes
+    if second.category == "PROTEST" or (toll and not _has_subject(verb)):
+        return False
+    mine, theirs = (patient(c.verb) if c.verb is not None else [] for c in (second, first))
+    same = {t.i for t in mine} & {t.i for t in theirs}
+    return bool(mine) and not same and not any(t.pos_ == "PRON" or _is_event_noun(t) for t in mine)
+
+
+def _is_event_noun(token: Token) -> bool:
+    return token.pos_ == "NOUN" and ("noun", token.lemma_.lower()) in load_lexicon().predicates
 
 
 def _compatible(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> bool:
@@ -176,9 +206,12 @@ def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:
     """Whether a bare event noun is worth an event of its own."""
     if not noun.actors and not noun.recipients:
         return False
+    inside = {t.i for t in noun.trigger.subtree}
+    if len(noun.actors) > 1 and not _is_definite(noun.trigger) and all(t.i in inside for t in noun.actor_tokens):
+        return True  # "two weeks of fighting between X and Y"
     same = [c for c in others if c.category == noun.category and _could_be(c, noun)]
     if not same:
-        return bool(noun.actors) or not _is_definite(noun.trigger)
+        return bool(noun.actors) or not _is_definite(noun.trigger) or bool(_details(noun.trigger))
     return _adds(noun, same, doc)
 
 
@@ -194,9 +227,15 @@ def _is_definite(noun: Token) -> bool:
     return any(c.dep_ in {"det", "poss"} and c.lower_ in DEFINITE for c in noun.children)
 
 
+def _details(noun: Token) -> list[Token]:
+    """The times, places and numbers of a noun phrase, those of words coordinated with it left out."""
+    own = [noun, *(t for c in noun.children if c.dep_ != "conj" for t in c.subtree)]
+    return [t for t in own if t.ent_type_ in DETAIL_ENTITIES or t.like_num]
+
+
 def _adds(noun: Candidate, same: list[Candidate], doc: Doc) -> bool:
     """Whether the noun phrase names a time, place or number told in none of the other tellings."""
     told = {t.lemma_.lower() for c in same for t in doc[c.span[0] : c.span[1]]}
-    details = [t for t in noun.trigger.subtree if t.ent_type_ in DETAIL_ENTITIES or t.like_num]
+    details = _details(noun.trigger)
     party = {i for a in (*noun.actor_tokens, *noun.recipient_tokens) for i in (a.i,)}
     return any(t.lemma_.lower() not in told for t in details if t.i not in party and t.pos_ in {"PROPN", "NUM", "NOUN"})

@@ -127,7 +127,7 @@ def test_victims_are_counted_with_bounds(coder):
 
 
 def test_two_verbs_for_one_act_are_one_event(coder):
-    _one(coder, "The Syrian army attacked Homs and bombarded rebel positions.", "ASSAULT")
+    _one(coder, "The Syrian army launched an assault on Homs and opened fire on rebel positions.", "ASSAULT")
 
 
 def test_mere_back_reference_is_not_coded(coder):
