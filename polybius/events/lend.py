@@ -11,6 +11,8 @@ from polybius.events.saying import day_said
 from polybius.find.times import is_background
 from polybius.records import Actor, Event, EventDate
 
+DONE_TO = frozenset({"ASSAULT", "COERCE", "SANCTION"})  # deeds done to persons
+
 
 def lend(events: list[Event], doc: Doc, lexicon: EventLexicon) -> list[Event]:
     """Gives events without a date or place of their own the one all other tellings of the same act agree on."""
@@ -44,14 +46,33 @@ def _retold(event: Event, events: list[Event]) -> tuple[EventDate, str] | None:
 
 
 def _placed(event: Event, events: list[Event]) -> Event:
+    """The event with the place that all other tellings of the act, or what else befell the same person, agree on."""
     if event.place is not None:
         return event
-    others = [e for e in events if e.id != event.id and _same_act(event, e) and _same_day(event, e)]
-    places = {(e.place.name, e.place.text): e.place for e in others if e.place is not None}
-    if len(places) != 1:
-        return event
-    reasons = (*event.reasons, "place: that of another telling of the act (rule 24)")
-    return event.model_copy(update={"place": next(iter(places.values())), "reasons": reasons})
+    tellings = [e for e in events if e.id != event.id and _same_act(event, e) and _same_day(event, e)]
+    befell = [e for e in events if e.trigger.start < event.trigger.start and e.place and _same_victim(event, e)][-1:]
+    for others, why in ((tellings, "another telling of the act"), (befell, "what else befell the same person")):
+        places = {(e.place.name, e.place.text): e.place for e in others if e.place is not None}
+        if len(places) == 1:
+            reasons = (*event.reasons, f"place: that of {why} (rule 24)")
+            return event.model_copy(update={"place": next(iter(places.values())), "reasons": reasons})
+    return event
+
+
+def _same_victim(first: Event, second: Event) -> bool:
+    """Whether two deeds of one time are done to the same person, called by name."""
+    deeds = first.category in DONE_TO and second.category in DONE_TO
+    undated = first.date.basis == "bound" or second.date.basis == "bound"
+    if not deeds or set(first.realis) != set(second.realis) or not (undated or _same_day(first, second)):
+        return False
+    return bool(_persons(first.recipients) & _persons(second.recipients))
+
+
+def _persons(parties: tuple[Actor, ...]) -> frozenset[str]:
+    """The surnames by which persons are called ("Green Party candidate Jill Stein", "Stein")."""
+    names = (party.text.split()[-1] for party in parties if party.text and not party.implicit)
+    known = {word for party in parties if party.name for word in party.name.split()}
+    return frozenset(name for name in names if name[:1].isupper() and (name in known or len(known) == 0))
 
 
 def _same_day(first: Event, second: Event) -> bool:
