@@ -185,9 +185,20 @@ def new_person(reading: Reading, head: Token, start: int) -> Party:
     if given:
         party.gender = reading.words.genders.get(given[0].text, "")
     learn(reading, party, head, start)
+    if party.code is None and given:
+        _settle(reading, party, head)
     if given or party.nouns or party.code:
         register_name(reading, head.text, party)
     return party
+
+
+def _settle(reading: Reading, party: Party, head: Token) -> None:
+    """Takes a person whose country nothing tells for one of the place told in the sentence, else of the report's."""
+    place = reading.place_of(head.i)
+    party.code = place or reading.home
+    if party.code is not None:
+        told = "country of the place in the sentence" if place else "the report's focus"
+        party.reason = f"rule: person not in the actor list, {told}"
 
 
 def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
