@@ -193,12 +193,10 @@ def new_person(reading: Reading, head: Token, start: int) -> Party:
 
 
 def _settle(reading: Reading, party: Party, head: Token) -> None:
-    """Takes a person whose country nothing tells for one of the place told in the sentence, else of the report's."""
-    place = reading.place_of(head.i)
-    party.code = place or reading.home
+    """Takes a person whose country nothing else tells for one of the place told in the sentence."""
+    party.code = reading.place_of(head.i)
     if party.code is not None:
-        told = "country of the place in the sentence" if place else "the report's focus"
-        party.reason = f"rule: person not in the actor list, {told}"
+        party.reason = "rule: person not in the actor list, country of the place in the sentence"
 
 
 def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
