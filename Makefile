@@ -55,13 +55,16 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate relevance evaluation/relevance/test.jsonl --json > docs/results/relevance-test.json
 	$(BIN)/polybius evaluate actors evaluation/actors/dev.txt --json > docs/results/actors-dev.json
 	$(BIN)/polybius evaluate actors evaluation/actors/references.txt --json > docs/results/actors-references.json
+	$(BIN)/polybius evaluate actors evaluation/actors/dev2.txt --json > docs/results/actors-dev2.json
 	$(BIN)/polybius evaluate actors evaluation/actors/test.txt --json > docs/results/actors-test.json
 	$(BIN)/polybius evaluate attribution $(BENCH)/polnear-dev --json > docs/results/attribution.json
 	$(BIN)/polybius evaluate tellings evaluation/statements/dev --json > docs/results/tellings-dev.json
+	$(BIN)/polybius evaluate tellings evaluation/statements/dev2 --json > docs/results/tellings-dev2.json
 	$(BIN)/polybius evaluate tellings evaluation/statements/test --json > docs/results/tellings-test.json
 	$(BIN)/polybius evaluate times $(BENCH)/aquaint-timeml --json > docs/results/times.json
 	$(BIN)/polybius evaluate places $(BENCH)/geovirus.xml --json > docs/results/places.json
 	$(BIN)/polybius evaluate when-where evaluation/when_where/dev --json > docs/results/when-where-dev.json
+	$(BIN)/polybius evaluate when-where evaluation/when_where/dev2 --json > docs/results/when-where-dev2.json
 	$(BIN)/polybius evaluate when-where evaluation/when_where/test --json > docs/results/when-where-test.json
 	$(BIN)/polybius evaluate confidence $(GOLD) --json > docs/results/confidence.json
 	$(BIN)/polybius evaluate confidence evaluation/test --json > docs/results/confidence-own.json

@@ -30,13 +30,16 @@ TITLES = {
     "relevance-test": "Texts that are no politics, test half",
     "actors-dev": "Who is meant, development half",
     "actors-references": "Who is meant, words that only refer",
+    "actors-dev2": "Who is meant, a third set",
     "actors-test": "Who is meant, test half",
     "attribution": "Who says what (PolNeAR)",
     "tellings-dev": "Who tells an event, and how sure: development half",
+    "tellings-dev2": "Who tells an event, and how sure: a third set",
     "tellings-test": "Who tells an event, and how sure: test half",
     "times": "Time expressions (AQUAINT TimeML)",
     "places": "Places (GeoVirus)",
     "when-where-dev": "When and where events happened, development half",
+    "when-where-dev2": "When and where events happened, a third set",
     "when-where-test": "When and where events happened, test half",
     "confidence": "Confidence of events (gold)",
     "confidence-own": "Confidence of events (our own test set)",
@@ -61,17 +64,20 @@ NOTES = {
     "actors-dev": "`evaluation/actors/dev.txt`, written for the project, blind to its lists; its errors were read.",
     "actors-references": "`evaluation/actors/references.txt`, written to be hard: descriptions, pronouns, "
     "persons called again; its errors were read.",
+    "actors-dev2": "`evaluation/actors/dev2.txt`, written later by another coder; its errors were read in part.",
     "actors-test": "`evaluation/actors/test.txt`, written apart; its texts and errors were not read: the figure to "
     "quote.",
     "attribution": "84 articles of the development part of PolNeAR (repository networkdynamics/PolNeAR); errors were "
     "read while the rules were made. Where an article has several annotators, the first is taken.",
     "tellings-dev": "`evaluation/statements/dev`, written for the project; its errors were read.",
+    "tellings-dev2": "`evaluation/statements/dev2`, written later by another coder.",
     "tellings-test": "`evaluation/statements/test`, written apart; its texts and errors were not read: the figure to "
     "quote. Of the events found, `chain_exact` is the share with the right tellers link by link.",
     "times": "73 articles, as cleaned for TempEval-3; errors were read while the rules were made.",
     "places": "229 Wikinews articles (repository milangritta/Pragmatic-Guide-to-Geoparsing-Evaluation); errors were "
     "read while the rules were made. Streets, hospitals and the like, which we mark, are not annotated there.",
     "when-where-dev": "`evaluation/when_where/dev`, written for the project; its errors were read.",
+    "when-where-dev2": "`evaluation/when_where/dev2`, written later by two other coders; its errors were read.",
     "when-where-test": "`evaluation/when_where/test`, written apart; its texts and errors were not read: the figure "
     "to quote.",
     "confidence": "Calibrated on our own reports and held-out sentences, never on gold.",

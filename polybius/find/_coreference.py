@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from polybius.find._names import INTERNATIONAL
-from polybius.find._party_words import Pronoun
+from polybius.find._party_words import Pronoun, referring
 from polybius.find._reading import Draft, Party, Reading
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -74,8 +74,8 @@ def _own_subject(reading: Reading, token: Token) -> list[Party]:
 
 
 def _expletive(token: Token) -> bool:
-    """Whether "it" is an empty subject ("it is clear that …")."""
-    if token.dep_ == "expl":
+    """Whether "it" is an empty subject ("it is clear that …") or stands for a fact ("denied it")."""
+    if token.dep_ == "expl" or (token.dep_ == "dobj" and token.head.lemma_.lower() in referring("fact-object")):
         return True
     if token.dep_ not in _SUBJECTS or token.head.lemma_ not in _EXPLETIVE_VERBS:
         return False

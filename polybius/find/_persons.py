@@ -185,9 +185,18 @@ def new_person(reading: Reading, head: Token, start: int) -> Party:
     if given:
         party.gender = reading.words.genders.get(given[0].text, "")
     learn(reading, party, head, start)
+    if party.code is None and given:
+        _settle(reading, party, head)
     if given or party.nouns or party.code:
         register_name(reading, head.text, party)
     return party
+
+
+def _settle(reading: Reading, party: Party, head: Token) -> None:
+    """Takes a person whose country nothing else tells for one of the place told in the sentence."""
+    party.code = reading.place_of(head.i)
+    if party.code is not None:
+        party.reason = "rule: person not in the actor list, country of the place in the sentence"
 
 
 def learn(reading: Reading, party: Party, head: Token, start: int) -> None:

@@ -114,13 +114,16 @@ def opens_with_preposition(head: Token) -> bool:
 
 @cache
 def motion_words() -> dict[str, frozenset[str]]:
-    """The lemmas of ``motion_words.csv`` by use (to, for, obj, from, of); each use is explained there."""
+    """The lemmas of ``motion_words.csv`` by use; each use is explained there."""
     found: dict[str, set[str]] = {}
     for row in read_table(DATA / "lexicons" / "motion_words.csv", ("words", "use", "note")):
-        if row["use"] not in {"to", "for", "obj", "from", "of"}:
-            raise row.fault(f"use must be to, for, obj, from or of; found {row['use']!r}")
+        if row["use"] not in _MOTION:
+            raise row.fault(f"use must be one of {', '.join(_MOTION)}; found {row['use']!r}")
         found.setdefault(row["use"], set()).update(row.many("words"))
     return {use: frozenset(words) for use, words in found.items()}
+
+
+_MOTION = ("to", "for", "obj", "from", "of", "land-to")
 
 
 def is_destination(token: Token) -> bool:
@@ -172,9 +175,23 @@ def is_locative(token: Token, *, country: bool = False) -> bool:
             return preposition.head.pos_ in ("VERB", "AUX", "ADV") and preposition.head.lemma_ not in _RECEIVE
         if word == "to" and preposition.head.lower_ == "from":
             return True
+        if word == "of" and preposition.head.lower_ == "out":
+            return True  # "pulled its men out of Lebanon"
+        if word == "to" and _goes(preposition):
+            return True
         if word in ("of", "to") and preposition.head.lower_ in _POINTS:
             return True
     return opens_with_preposition(token) or _ends_address(token)
+
+
+def _goes(preposition: Token) -> bool:
+    """Whether a phrase hangs, be it by way of others, on a verb of going: "fled across the river to Cameroon"."""
+    token = preposition.head
+    for _ in range(3):
+        if token.pos_ in ("VERB", "AUX") or token.head == token:
+            break
+        token = token.head
+    return token.lemma_.lower() in motion_words()["land-to"]
 
 
 _RECEIVE = frozenset({"receive", "get", "hear", "win", "seek", "demand", "obtain", "want", "accept", "borrow", "buy"})

@@ -136,3 +136,29 @@ def test_two_governments_are_those_told_side_by_side(coder):
     )
     found = [a for a in coder.code(text, published="2017").actors if a.text == "both governments"]
     assert [(a.code, a.sectors) for a in found] == [("IRL", ("GOV",)), ("FRA", ("GOV",))]
+
+
+def test_an_unknown_person_is_taken_for_one_of_the_country_told(coder):
+    text = "Bolivia's miners stayed away. In La Paz, Zulma Condori has had no bread; she feeds her sons roots."
+    found = [a for a in coder.code(text, published="1985-09-09").actors if a.text in ("Zulma Condori", "she")]
+    assert [(a.code, a.sectors) for a in found] == [("BOL", ()), ("BOL", ())]
+    assert "country of the place in the sentence" in found[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Denis Sassou Nguesso took Brazzaville with the help of a militia.", "Brazzaville"),
+        ("Gunmen blocked the boulevards of Ouagadougou on Friday.", "Ouagadougou"),
+        ("The general fled across the river to Cameroon.", "Cameroon"),
+        ("The king pulled his men out of Jordan.", "Jordan"),
+        ("Trains for Skopje were stopped on Monday.", "Skopje"),
+    ],
+)
+def test_towns_taken_and_lands_fled_to_are_places(coder, text, name):
+    assert not [a for a in coder.code(text, published="1997-10-15").actors if a.text == name and a.code]
+
+
+def test_what_is_denied_is_no_party(coder):
+    text = "Iran shelled a border post, Iraq said. Iran denied it."
+    assert "it" not in [a.text for a in coder.code(text, published="1988-03-01").actors]
