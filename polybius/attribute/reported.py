@@ -8,9 +8,10 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from polybius.attribute.clauses import clause_content, clean, is_negated, stretch
-from polybius.attribute.contents import clausal_frame, content_of, of_clause
+from polybius.attribute.contents import clausal_frame, content_of
 from polybius.attribute.cues import Cue, cue_of, is_document
 from polybius.attribute.drafts import Draft, Stretch
+from polybius.attribute.frames import of_clause
 from polybius.attribute.nominal import adjective_draft, adverb_draft, noun_draft, pass_through, preposition_draft
 from polybius.attribute.speakers import agent, conjuncts, is_expletive, is_passive, own_subject, subject
 
