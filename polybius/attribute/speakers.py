@@ -208,7 +208,7 @@ def _inverted(verb: Token) -> Token | None:
     """The subject after its verb ("…," said the minister) where the parser saw an object in it."""
     doc = verb.doc
     before = next((doc[i] for i in range(verb.i - 1, max(-1, verb.i - 3), -1) if not doc[i].is_space), None)
-    if before is None or not (before.is_punct or before.is_quote):
+    if before is None or not (before.is_punct or before.is_quote) or verb.lemma_ == "tell":
         return None
     for child in verb.rights:
         if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "appos", "ccomp", "dep") and child.pos_ in _NOUNS:
@@ -220,7 +220,7 @@ def _name_of(noun: Token) -> Token:
     """The name in apposition to a description ("a survivor, Ana Duarte"), else the noun itself."""
     if noun.pos_ != "NOUN":
         return noun
-    persons = (child for child in noun.rights if child.dep_ == "appos" and child.ent_type_ == "PERSON")
+    persons = (child for child in noun.rights if child.dep_ == "appos" and child.ent_type_ in ("PERSON", ""))
     return next((child for child in persons if child.pos_ == "PROPN"), noun)
 
 
