@@ -14,6 +14,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _RELATIVE = ("who", "which", "that", "whom")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
 _CUT = ("case", "appos", "relcl", "acl", "conj", "cc", "punct", "parataxis", "advcl", "advmod", "npadvmod")
+_PERSONAL = {"NOUN": ("PERSON", ""), "PROPN": ("PERSON",)}  # what a name in apposition is taken for
 _ISSUING = (
     "issue",
     "release",
@@ -218,10 +219,16 @@ def _inverted(verb: Token) -> Token | None:
 
 def _name_of(noun: Token) -> Token:
     """The name in apposition to a description ("a survivor, Ana Duarte"), else the noun itself."""
-    if noun.pos_ != "NOUN":
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.ent_type_ == "PERSON":
         return noun
-    persons = (child for child in noun.rights if child.dep_ == "appos" and child.ent_type_ in ("PERSON", ""))
-    return next((child for child in persons if child.pos_ == "PROPN"), noun)
+    for child in noun.rights:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ in _PERSONAL[noun.pos_]:
+            return child
+        held = next(child.rights, None) if child.dep_ == "prep" else None
+        if held is not None and held.ent_type_ in ("GPE", "ORG"):  # "the envoy of Kenya, Ana Duarte"
+            named = (part for part in held.rights if part.dep_ == "appos" and part.ent_type_ == "PERSON")
+            return next(named, noun)
+    return noun
 
 
 def actors_of(heads: Iterable[Token], mentions: Mentions) -> tuple[tuple[Actor, ...], tuple[ActorMention, ...]]:
