@@ -219,6 +219,40 @@ def test_those_spoken_to_are_addressees_and_no_link(read):
     ]
 
 
+def test_those_asked_are_addressees(read):
+    for text in ("Oslo urged the rebels to wait.", "Oslo has called on the rebels to wait."):
+        statement = only(read(text)).statement
+        assert [actor.text for actor in statement.addressees] == ["the rebels"]
+        assert [text[piece.start : piece.end] for piece in statement.content] == ["to wait"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels attacked the village for three days.",
+        "The gunners hammered the port for the second week.",
+        "Police questioned Ana Duarte on Monday.",
+        "He found a wallet under the bridge.",
+    ],
+)
+def test_deeds_are_no_statements_though_their_verbs_can_tell_of_words(read, text):
+    assert told(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("The senator attacked the governor for closing the port.", "The senator", "the governor for closing the port"),
+        ("Two lawyers questioned the need for a second trial.", "Two lawyers", "the need for a second trial"),
+        ("The envoy of Kenya, Ana Duarte, said that the talks had failed.", "Ana Duarte", "the talks had failed"),
+        ("Thirty houses burned in two days of riots under Governor Bello Kano, the fire ministry said on Sunday.",
+         "the fire ministry", "Thirty houses burned in two days of riots under Governor Bello Kano"),
+    ],
+)  # fmt: skip
+def test_verdicts_names_and_last_words(read, text, speaker, content):
+    assert [(speakers, contents) for speakers, _, contents in told(read(text))] == [([speaker], [content])]
+
+
 def test_letters_and_interviews_are_channels(read):
     statement = only(read('"We will come," the envoy said in an open letter to the king.')).statement
     assert [actor.text for actor in statement.channels] == ["an open letter"]
