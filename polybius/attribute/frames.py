@@ -105,7 +105,7 @@ def _topic(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
     held = next((child for child in verb.rights if child.dep_ == "dobj" and _can_be_topic(child)), None)
     if held is None:
         return []
-    reason = [child for child in _reasons(verb) if child.i > held.i]
+    reason = [child for child in reasons(verb) if child.i > held.i]
     end = max([held.right_edge.i, *(child.right_edge.i for child in reason)]) + 1
     return clean([stretch(verb.doc, max(held.left_edge.i, words[-1] + 1), end)])
 
@@ -124,12 +124,12 @@ def _clause_after(verb: Token, end: int, *, only_infinitive: bool = True) -> lis
 
 def _topic_with_reason(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
     """The same where the verb has other meanings, so that only a reason tells it ("slammed the mayor for waiting")."""
-    return _topic(verb, cue, words) if _reasons(verb) else []
+    return _topic(verb, cue, words) if reasons(verb) else []
 
 
 def _topic_with_deed(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
     """The same where the verb tells of fighting too: only a deed in the gerund shows that words are meant."""
-    gerunds = (part for child in _reasons(verb) for part in child.rights if part.dep_ == "pcomp")
+    gerunds = (part for child in reasons(verb) for part in child.rights if part.dep_ == "pcomp")
     return _topic(verb, cue, words) if any(part.tag_ == "VBG" for part in gerunds) else []
 
 
@@ -142,7 +142,7 @@ def _topic_thing(verb: Token, cue: Cue, words: tuple[int, ...]) -> list[Stretch]
     return [] if party else _topic(verb, cue, words)
 
 
-def _reasons(verb: Token) -> list[Token]:
+def reasons(verb: Token) -> list[Token]:
     """The prepositions after a verb that tell what somebody is judged for or as."""
     return [child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _REASONS and not is_date(child)]
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from polybius.attribute.clauses import clause_content, clean, is_negated, stretch
+from polybius.attribute.clauses import clause_content, clean, complement, is_negated, stretch
 from polybius.attribute.contents import clausal_frame, content_of
 from polybius.attribute.cues import Cue, cue_of, is_channel, is_document
 from polybius.attribute.drafts import Draft, Stretch
-from polybius.attribute.frames import of_clause
+from polybius.attribute.frames import of_clause, reasons
 from polybius.attribute.nominal import adjective_draft, adverb_draft, noun_draft, pass_through, preposition_draft
 from polybius.attribute.speakers import agent, conjuncts, is_expletive, is_passive, own_subject, subject
 
@@ -151,6 +151,12 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
     if "obj-of" in cue.frames and (content := of_clause(verb)):
         draft.content, draft.frame = content, "obj-of"  # "is accused of …": by nobody in particular
         return draft
+    if by is None and passive_subject is not None and cue.frames & {"topic", "topic-for", "topic-ing"}:
+        judged = [piece for child in reasons(verb) if child.lower_ != "as" for piece in complement(child)]
+        if judged:  # "has been criticised for …"
+            subject_words = stretch(verb.doc, passive_subject.left_edge.i, passive_subject.right_edge.i + 1)
+            draft.content, draft.frame = [subject_words, *judged], "topic-for"
+            return draft
     if (
         by is None
         or cue.kind in ("evidence", "finding")

@@ -154,7 +154,8 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb form is passive, with its auxiliary or as a participle after a noun."""
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ == "acl"
+    bare = not any(child.dep_ == "aux" for child in verb.children)  # "Asked about the raid, he said …"
+    return verb.tag_ == "VBN" and (verb.dep_ == "acl" or (verb.dep_ == "advcl" and bare and verb.i < verb.head.i))
 
 
 def agent(verb: Token) -> Token | None:
