@@ -172,6 +172,8 @@ def clausal_frame(child: Token, verb: Token, cue: Cue) -> str:
         if cue.kind == "evidence" and child.tag_ == "VBG" and child.i > verb.i:
             return "np"  # "polls show his lead shrinking"
         return "that" if "that" in cue.frames else ""
+    if child.dep_ == "advcl" and child.left_edge.i == verb.i + 1 and is_infinitive(child) and "inf" in cue.frames:
+        return "inf"  # as headlines are read: "Sudan Vows To Rebuild Port"
     if child.dep_ in ("advcl", "dep", "acl", "relcl") and child.i > verb.i:
         if "that" in marks and "that" in cue.frames:
             return "that"

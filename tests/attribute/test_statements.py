@@ -195,6 +195,16 @@ def test_aims_within_somebodys_words_are_no_statements_apart(read):
     assert len(told(read('"The king wants to leave the league," the envoy said.'))) == 1
 
 
+def test_one_judged_by_nobody_named(read):
+    doc = read("The blue helmets have been criticised for hiding in the camp.")
+    assert told(doc) == [([], "indirect", ["The blue helmets", "hiding in the camp"])]
+
+
+def test_who_is_asked_before_a_clause_is_not_the_asker(read):
+    doc = read("Asked whether the dam would hold, the engineer said that nobody knew.")
+    assert told(doc)[0][0] == []
+
+
 def test_several_speakers_speak_as_one(read):
     statement = only(read("Police and soldiers said that the road was closed.")).statement
     assert [actor.text for actor in statement.speakers] == ["Police", "soldiers"]
@@ -205,6 +215,7 @@ def test_unnamed_speakers_are_left_empty(read):
         "The rebel leader is reported to have fled.",
         "The rebel leader reportedly fled to Oslo.",
         "The rebel leader is accused of burning the mill.",
+        "It is unclear whether the rebel leader has fled.",
     ):
         assert only(read(text)).statement.speakers == ()
 
