@@ -35,12 +35,16 @@ def addressees_and_channels(draft: Draft, mentions: Mentions) -> tuple[tuple[Act
     channels: list[Token] = []
     speakers = {speaker.i for speaker in draft.speakers}
     for child in verb.children:
-        if child.dep_ in ("dobj", "dative", "iobj") and verb.lemma_ in _TOLD and _stands_outside(child, draft):
+        asked = verb.lemma_ in _TOLD or (draft.frame == "obj-inf" and draft.lexical.kind == "speech")
+        if child.dep_ in ("dobj", "dative", "iobj") and asked and _stands_outside(child, draft):
             told += conjuncts(_of_preposition(child))
+        elif child.dep_ in ("prep", "prt") and draft.frame == "obj-inf" and child.lower_ in ("on", "upon"):
+            told += [token for part in child.children if part.dep_ == "pobj" for token in conjuncts(part)]
         elif child.dep_ in ("prep", "dative", "agent") and child.lower_ in _THROUGH:
             _through(child, told, channels)
     passive = own_subject(verb)
-    if passive is not None and passive.dep_ == "nsubjpass" and verb.lemma_ in _TOLD and passive.i not in speakers:
+    asked = verb.lemma_ in _TOLD or draft.frame == "obj-inf"
+    if passive is not None and passive.dep_ == "nsubjpass" and asked and passive.i not in speakers:
         told += conjuncts(passive)
     told = [token for token in told if token.i not in speakers]
     return actors_of(told, mentions)[0], tuple(_channel(token) for token in channels)

@@ -20,8 +20,8 @@ ATTITUDES = (
 CERTAINTIES = ("certain", "probable", "possible", "unspecified")
 PREPOSITIONS = ("of", "about", "against", "as", "for", "on", "over", "to", "with", "at")  # those that lead to a content
 FRAMES = (
-    "quote", "that", "wh", "inf", "ing", "np", "topic", "topic-for", "small", "figure", "obj-inf", "obj-of", "raise",
-    "raise-agent", "clause", "in", *PREPOSITIONS,
+    "quote", "that", "wh", "inf", "ing", "np", "topic", "topic-for", "topic-ing", "topic-thing", "small", "figure",
+    "obj-inf", "obj-of", "raise", "raise-agent", "clause", "in", "it", *PREPOSITIONS,
 )  # fmt: skip
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 

@@ -106,6 +106,8 @@ def adjective_draft(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | N
         return None
     verb = token.head if token.dep_ in ("acomp", "oprd") else token
     speaker = subject(verb)
+    if speaker is not None and speaker.lower_ == "it" and "it" in cue.frames:
+        return _impersonal(token, words, cue, verb)
     if speaker is None or is_expletive(speaker) or speaker.lower_ == "it":
         return None
     for child in [*token.rights, *(verb.rights if verb != token else ())]:
@@ -119,6 +121,19 @@ def adjective_draft(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | N
                 content = clause_content(child, token, None)
                 speakers, negated = list(conjuncts(speaker)), is_negated(verb)
                 return Draft(token, words, cue, speakers, content, frame="that", negated=negated)
+    return None
+
+
+def _impersonal(adjective: Token, words: tuple[int, ...], cue: Cue, verb: Token) -> Draft | None:
+    """ "It is unclear whether …": the report leaves open who judges so."""
+    clauses = (child for host in (adjective, verb) for child in host.rights if child.dep_ in ("ccomp", "advcl"))
+    for clause in clauses:
+        opening = clause.left_edge.lower_
+        if clause.i > adjective.i and (
+            opening in ("that", "whether", "if", "how", "why", "what") or clause.dep_ == "ccomp"
+        ):
+            content = clause_content(clause, adjective, None)
+            return Draft(adjective, words, cue, [], content, frame="it", negated=is_negated(verb))
     return None
 
 

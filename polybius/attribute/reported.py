@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from polybius.attribute.clauses import clause_content, clean, is_negated, stretch
-from polybius.attribute.contents import clausal_frame, content_of, of_clause
-from polybius.attribute.cues import Cue, cue_of, is_document
+from polybius.attribute.clauses import clause_content, clean, complement, is_negated, stretch
+from polybius.attribute.contents import clausal_frame, content_of
+from polybius.attribute.cues import Cue, cue_of, is_channel, is_document
 from polybius.attribute.drafts import Draft, Stretch
+from polybius.attribute.frames import of_clause, reasons
 from polybius.attribute.nominal import adjective_draft, adverb_draft, noun_draft, pass_through, preposition_draft
 from polybius.attribute.speakers import agent, conjuncts, is_expletive, is_passive, own_subject, subject
 
@@ -19,6 +20,7 @@ CONTINUING = (
     "continue",
     "conclude",
 )  # as participles they go on with what the same speaker says
+_AFTER_CUE = ("npadvmod", "prep", "punct", "advmod", "advcl", "dep")  # what may follow "…, the ministry said"
 
 
 def find_reported(doc: Doc) -> list[Draft]:
@@ -50,8 +52,13 @@ def _verb(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:
     if is_passive(token):
         return _passive(draft, token, cue)
     finite = token.tag_ in ("VBD", "VBZ", "VBP") and token.i > 0
-    if speaker is None and finite and token.nbor(-1).pos_ in ("PROPN", "PRON"):
-        speaker = token.nbor(-1)  # a subject the parser gave to the phrase before
+    if speaker is None and finite:
+        speaker = _just_before(token)
+    trailing = _trailing(token, cue) if finite else None
+    if trailing is not None:
+        draft.speakers, draft.content, draft.frame = list(conjuncts(trailing[0])), trailing[1], "that"
+        _quoting_another(token, draft)
+        return draft
     if speaker is None or is_expletive(speaker):
         if token.dep_ not in ("xcomp", "advcl") or cue.kind != "speech":
             return None
@@ -70,6 +77,36 @@ def _verb(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:
         pass_through(draft)
         _quoting_another(token, draft)
     return draft
+
+
+def _just_before(verb: Token) -> Token | None:
+    """A subject that the parser gave to the phrase before: the name right before a verb, or in apposition before it."""
+    before = verb.nbor(-1)
+    if before.text == "," and before.i > 0 and before.nbor(-1).dep_ == "appos":
+        before = before.nbor(-1)
+    return before if before.pos_ in ("PROPN", "PRON") else None
+
+
+def _trailing(verb: Token, cue: Cue) -> tuple[Token, list[Stretch]] | None:
+    """Speaker and content of "…, the ministry said on Monday" where the parser hung these words on the wrong ones."""
+    if "that" not in cue.frames or cue.kind != "speech" or verb.dep_ not in ("advcl", "conj") or cue.act:
+        return None
+    doc, sent = verb.doc, verb.sent
+    if any(child.dep_ not in _AFTER_CUE for child in verb.rights):
+        return None
+    comma = next((i for i in range(verb.i - 1, sent.start, -1) if doc[i].text in (",", ";")), None)
+    if comma is None or comma == verb.i - 1 or doc[comma].text == ";":
+        return None
+    phrase = doc[comma + 1 : verb.i]
+    heads = [token for token in phrase if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ != "poss"]
+    if not heads or any(token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ") for token in phrase):
+        return None
+    first = max((i + 1 for i in range(sent.start, comma) if doc[i].text == ";"), default=sent.start)
+    if not any(token.pos_ in ("VERB", "AUX") for token in doc[first:comma]):
+        return None
+    inner = {token.i for token in phrase}
+    head = next((token for token in heads if token.head.i not in inner), heads[-1])
+    return head, clean([stretch(doc, first, comma)])
 
 
 def _continues(token: Token, cue: Cue) -> bool:
@@ -114,6 +151,12 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
     if "obj-of" in cue.frames and (content := of_clause(verb)):
         draft.content, draft.frame = content, "obj-of"  # "is accused of …": by nobody in particular
         return draft
+    if by is None and passive_subject is not None and cue.frames & {"topic", "topic-for", "topic-ing"}:
+        judged = [piece for child in reasons(verb) if child.lower_ != "as" for piece in complement(child)]
+        if judged:  # "has been criticised for …"
+            subject_words = stretch(verb.doc, passive_subject.left_edge.i, passive_subject.right_edge.i + 1)
+            draft.content, draft.frame = [subject_words, *judged], "topic-for"
+            return draft
     if (
         by is None
         or cue.kind in ("evidence", "finding")
@@ -154,15 +197,22 @@ def _quoting_another(verb: Token, draft: Draft) -> None:
     """ "Y, quoting an official, said …": the official says it, and Y passes it on."""
     for host in (verb, draft.speakers[0]):
         for part in host.children:
-            if part.lower_ == "quoting" and part.dep_ in ("advcl", "acl"):
+            if part.lower_ in ("quoting", "citing") and part.dep_ in ("advcl", "acl"):
                 quoted = next((child for child in part.rights if child.dep_ == "dobj"), None)
-                if quoted is not None and not draft.outer:
+                named = part.lower_ == "quoting" or (quoted is not None and _is_party(quoted))
+                if quoted is not None and named and not draft.outer:
                     draft.outer.append((part, draft.speakers))
                     draft.speakers = list(conjuncts(quoted))
                     return
 
 
 _DRAFTERS = {"verb": _verb, "noun": noun_draft, "adj": adjective_draft, "adv": adverb_draft, "prep": preposition_draft}
+
+
+def _is_party(noun: Token) -> bool:
+    """Whether a noun is one who can speak, not a paper or a reason ("citing a lawmaker", "citing the weather")."""
+    known = any(mention.head == noun.i for mention in noun.doc._.polybius_actors or ())
+    return known and not is_document(noun) and not is_channel(noun)
 
 
 def governing_cues(token: Token) -> Iterator[tuple[Token, Token]]:

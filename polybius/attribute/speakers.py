@@ -14,6 +14,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _RELATIVE = ("who", "which", "that", "whom")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
 _CUT = ("case", "appos", "relcl", "acl", "conj", "cc", "punct", "parataxis", "advcl", "advmod", "npadvmod")
+_PERSONAL = {"NOUN": ("PERSON", ""), "PROPN": ("PERSON",)}  # what a name in apposition is taken for
 _ISSUING = (
     "issue",
     "release",
@@ -153,7 +154,8 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb form is passive, with its auxiliary or as a participle after a noun."""
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ == "acl"
+    bare = not any(child.dep_ == "aux" for child in verb.children)  # "Asked about the raid, he said …"
+    return verb.tag_ == "VBN" and (verb.dep_ == "acl" or (verb.dep_ == "advcl" and bare and verb.i < verb.head.i))
 
 
 def agent(verb: Token) -> Token | None:
@@ -208,7 +210,7 @@ def _inverted(verb: Token) -> Token | None:
     """The subject after its verb ("…," said the minister) where the parser saw an object in it."""
     doc = verb.doc
     before = next((doc[i] for i in range(verb.i - 1, max(-1, verb.i - 3), -1) if not doc[i].is_space), None)
-    if before is None or not (before.is_punct or before.is_quote):
+    if before is None or not (before.is_punct or before.is_quote) or verb.lemma_ == "tell":
         return None
     for child in verb.rights:
         if child.dep_ in ("dobj", "attr", "oprd", "npadvmod", "appos", "ccomp", "dep") and child.pos_ in _NOUNS:
@@ -218,10 +220,16 @@ def _inverted(verb: Token) -> Token | None:
 
 def _name_of(noun: Token) -> Token:
     """The name in apposition to a description ("a survivor, Ana Duarte"), else the noun itself."""
-    if noun.pos_ != "NOUN":
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.ent_type_ == "PERSON":
         return noun
-    persons = (child for child in noun.rights if child.dep_ == "appos" and child.ent_type_ == "PERSON")
-    return next((child for child in persons if child.pos_ == "PROPN"), noun)
+    for child in noun.rights:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ in _PERSONAL[noun.pos_]:
+            return child
+        held = next(child.rights, None) if child.dep_ == "prep" else None
+        if held is not None and held.ent_type_ in ("GPE", "ORG"):  # "the envoy of Kenya, Ana Duarte"
+            named = (part for part in held.rights if part.dep_ == "appos" and part.ent_type_ == "PERSON")
+            return next(named, noun)
+    return noun
 
 
 def actors_of(heads: Iterable[Token], mentions: Mentions) -> tuple[tuple[Actor, ...], tuple[ActorMention, ...]]:

@@ -186,7 +186,9 @@ def _is_told(draft: Draft) -> bool:
         return True
     if draft.lexical.kind in ("thought", "intent"):
         return draft.frame in _CLAUSES and draft.lexical.kind != "intent"
-    return draft.frame not in ("topic", "topic-for") and not (draft.frame == "prep" and draft.lexical.pos != "verb")
+    return draft.frame not in ("topic", "topic-for", "topic-ing", "topic-thing") and not (
+        draft.frame == "prep" and draft.lexical.pos != "verb"
+    )
 
 
 def _passed_on(

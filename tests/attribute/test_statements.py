@@ -195,6 +195,16 @@ def test_aims_within_somebodys_words_are_no_statements_apart(read):
     assert len(told(read('"The king wants to leave the league," the envoy said.'))) == 1
 
 
+def test_one_judged_by_nobody_named(read):
+    doc = read("The blue helmets have been criticised for hiding in the camp.")
+    assert told(doc) == [([], "indirect", ["The blue helmets", "hiding in the camp"])]
+
+
+def test_who_is_asked_before_a_clause_is_not_the_asker(read):
+    doc = read("Asked whether the dam would hold, the engineer said that nobody knew.")
+    assert told(doc)[0][0] == []
+
+
 def test_several_speakers_speak_as_one(read):
     statement = only(read("Police and soldiers said that the road was closed.")).statement
     assert [actor.text for actor in statement.speakers] == ["Police", "soldiers"]
@@ -205,6 +215,7 @@ def test_unnamed_speakers_are_left_empty(read):
         "The rebel leader is reported to have fled.",
         "The rebel leader reportedly fled to Oslo.",
         "The rebel leader is accused of burning the mill.",
+        "It is unclear whether the rebel leader has fled.",
     ):
         assert only(read(text)).statement.speakers == ()
 
@@ -217,6 +228,40 @@ def test_those_spoken_to_are_addressees_and_no_link(read):
     assert [[actor.text for actor in link_of(mention).speakers] for mention in chain_at(doc, start, start + 5)] == [
         ["The envoy"]
     ]
+
+
+def test_those_asked_are_addressees(read):
+    for text in ("Oslo urged the rebels to wait.", "Oslo has called on the rebels to wait."):
+        statement = only(read(text)).statement
+        assert [actor.text for actor in statement.addressees] == ["the rebels"]
+        assert [text[piece.start : piece.end] for piece in statement.content] == ["to wait"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels attacked the village for three days.",
+        "The gunners hammered the port for the second week.",
+        "Police questioned Ana Duarte on Monday.",
+        "He found a wallet under the bridge.",
+    ],
+)
+def test_deeds_are_no_statements_though_their_verbs_can_tell_of_words(read, text):
+    assert told(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("The senator attacked the governor for closing the port.", "The senator", "the governor for closing the port"),
+        ("Two lawyers questioned the need for a second trial.", "Two lawyers", "the need for a second trial"),
+        ("The envoy of Kenya, Ana Duarte, said that the talks had failed.", "Ana Duarte", "the talks had failed"),
+        ("Thirty houses burned in two days of riots under Governor Bello Kano, the fire ministry said on Sunday.",
+         "the fire ministry", "Thirty houses burned in two days of riots under Governor Bello Kano"),
+    ],
+)  # fmt: skip
+def test_verdicts_names_and_last_words(read, text, speaker, content):
+    assert [(speakers, contents) for speakers, _, contents in told(read(text))] == [([speaker], [content])]
 
 
 def test_letters_and_interviews_are_channels(read):
