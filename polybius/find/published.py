@@ -62,7 +62,9 @@ def publication_date(
             reasons += _contradictions(text, iso)
             return _published(iso, basis, reasons)
         reasons.append(f"{name} {value[:40]!r} is no ISO date, so it was not used")
-    return _from_text(text, dateline_text or "", reasons)
+    found = _from_text(text, dateline_text or "", reasons)
+    contradictions = tuple(_contradictions(text, (found.end and found.start) or ""))
+    return found.model_copy(update={"reasons": (*found.reasons, *contradictions)})
 
 
 def _published(iso: str, basis: str, reasons: list[str]) -> Published:
@@ -101,13 +103,15 @@ def _contradictions(text: str, iso: str) -> list[str]:
     """Weekdays that do not fit the dates beside them in the year of publication."""
     result = []
     for year, month, day, weekday, _ in dates_in(text):
-        if weekday is None or len(iso) < 4:
+        if weekday is None or not (iso or year):
             continue
         years = [year] if year else [int(iso[:4]) - 1, int(iso[:4]), int(iso[:4]) + 1]
         days = [make_day(y, month, day) for y in years]
         if not any(d and d.isoweekday() == weekday for d in days):
             told = f"{year}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
-            result.append(f"the weekday told with {told} does not fit it; the date is kept")
+            fits = f", a {calendar.day_name[days[0].weekday()]}" if year and days[0] else ""
+            name = calendar.day_name[weekday - 1]
+            result.append(f"the weekday told with {told} ({name}) does not fit it{fits}; the date is kept")
     return result
 
 
