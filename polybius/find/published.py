@@ -126,7 +126,7 @@ def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
         return _published(
             day.isoformat(), "dateline", [*reasons, f"the dateline tells month and day, “{this_year[0]}” the year"]
         )
-    latest = _latest_year(text)
+    latest = latest_past_year(text)
     if latest:
         reasons.append(f"the latest past year the text mentions is {latest}: published in {latest} or later")
     if told and make_day(2000, told[1], told[2]):
@@ -182,7 +182,7 @@ AHEAD = re.compile(
 YEAR = re.compile(r"(?<![\w$€£.,:/#-])(1[5-9]\d\d|20\d\d)(?![\w%]|[.,:/]\d)")
 
 
-def _latest_year(text: str) -> int | None:
+def latest_past_year(text: str) -> int | None:
     """The latest year told in sentences that do not look ahead."""
     rules = load_lexicon().words
     years = []
