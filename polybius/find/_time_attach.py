@@ -135,7 +135,7 @@ def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _
     exact = _moved(doc, date, how) if how.shift != "same" else None
     if exact is not None:
         date = exact
-    elif date.start and date.end and len(date.start) < 10:
+    elif date.start and date.end and len(date.start) < 10 and doc[how.link].lower_ != "since":
         pass  # before or after the other act, but in the same month or year
     elif how.shift == "before":
         date = EventDate(start=None, end=date.end or date.start, precision="open")
@@ -308,7 +308,9 @@ def _alone(doc: Doc, token_index: int, mention: TimeMention, start: int, end: in
 
 def _adjunct_of(root: Token, verb: Token) -> bool:
     """Whether the expression follows its verb's objects, so that it may be the verb's ("hit the town on Monday")."""
-    return root.i > verb.i and not any(is_verb(token) for token in root.doc[verb.i + 1 : root.i])
+    if root.i < verb.i:  # "A court in Karachi on Tuesday sentenced": the parse ties the day to the subject
+        return all(token.dep_ in ("aux", "auxpass", "advmod") for token in root.doc[root.i + 1 : verb.i])
+    return not any(is_verb(token) for token in root.doc[verb.i + 1 : root.i])
 
 
 def _beside_speech(doc: Doc, mention: TimeMention, token_index: int) -> bool:

@@ -90,7 +90,7 @@ def test_the_latest_day_is_open_unless_told():
 
 GUESSED = (
     "Prime Minister Zoran Zaev said Friday that the deal stands. Veles police fired tear gas at farmers near the "
-    "railway bridge June 18. Last Thursday, farmers near the railway bridge had thrown stones before Veles police came. "
+    "railway bridge June 18. Last Thursday, farmers near the railway bridge had thrown stones before Veles police ran. "
     "The last protest there was in 2016."
 )
 
