@@ -383,7 +383,7 @@ def _add_below(verb: Token, reach: dict[int, _Reach]) -> None:
     for child in verb.children:
         if child.dep_ in SUBJECTS or child.dep_ == "dobj":
             for participle in child.children:
-                if participle.dep_ == "acl" and participle.tag_ == "VBG":
+                if participle.dep_ == "acl" and (participle.tag_ == "VBG" or _speaks(participle)):
                     reach.setdefault(participle.i, _Reach(2, "same", f"with “{participle.text}” beside it"))
         if child.i in reach or not is_verb(child):
             continue

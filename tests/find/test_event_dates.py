@@ -347,6 +347,121 @@ A_THURSDAY = [
 ]
 
 
+# published on 2015-06-22: (text, trigger, start, end of its date)
+A_MONDAY = [
+    ("A suicide bomber struck a mosque in Maiduguri at 5:30 a.m. Sunday.", "struck", "2015-06-21", "2015-06-21"),
+    ("A suicide bomber struck a mosque around 1430 GMT on Friday.", "struck", "2015-06-19", "2015-06-19"),
+    ("Libya's rival parliaments signed a pact on Dec. 17 last year.", "signed", "2014-12-17", "2014-12-17"),
+    ("Libya's rival parliaments signed a pact the month before last.", "signed", "2015-04", "2015-04"),
+    ("Houthi fighters took Sanaa last September and dissolved parliament in February.", "took", "2014-09", "2014-09"),
+    (
+        "Houthi fighters took Sanaa last September and dissolved parliament in February.",
+        "dissolved",
+        "2015-02",
+        "2015-02",
+    ),
+    ("Houthi fighters captured the port of Aden on the first day of April.", "captured", "2015-04-01", "2015-04-01"),
+    ("Houthi fighters captured the port in the first week of April.", "captured", "2015-04", "2015-04"),
+    ("The army crushed the protest in Beijing 26 years ago.", "crushed", "1989", "1989"),
+    ("The army crushed the protest a year ago this month.", "crushed", "2014-06", "2014-06"),
+    ("The army crushed the protest one year ago.", "crushed", "2014", "2014"),
+    ("The army crushed the protest six months ago.", "crushed", "2014-12", "2014-12"),
+    ("Six months after it seized Mosul in June 2014, the group lost Sinjar.", "lost", "2014-12", "2014-12"),
+    ("In June 2014 the group seized Mosul; six months on, it lost Sinjar.", "lost", "2014-12", "2014-12"),
+    ("In June 2014 the group seized Mosul. A month later it declared a caliphate.", "declared", "2014-07", "2014-07"),
+    ("The group seized Mosul on 10 June 2014. The next day it took Tikrit.", "took", "2014-06-11", "2014-06-11"),
+    ("The group seized Mosul on 10 June 2014 and took Tikrit a day later.", "took", "2014-06-11", "2014-06-11"),
+    (
+        "Burundi's president, on a visit to Dar es Salaam on 13 May, dismissed the coup.",
+        "dismissed",
+        "2015-05-13",
+        "2015-05-13",
+    ),
+    (
+        "Meeting in Vienna on Saturday, envoys of six powers urged Iran to open its plants.",
+        "urged",
+        "2015-06-20",
+        "2015-06-20",
+    ),
+    (
+        "Envoys of six powers, gathered in Vienna on Saturday, urged Iran to open its plants.",
+        "urged",
+        "2015-06-20",
+        "2015-06-20",
+    ),
+    (
+        "At a press conference in Vienna on Saturday, the envoy urged Iran to open its plants.",
+        "urged",
+        "2015-06-20",
+        "2015-06-20",
+    ),
+    (
+        "In an interview published on Saturday, the envoy urged Iran to open its plants.",
+        "urged",
+        "2015-06-20",
+        "2015-06-20",
+    ),
+    (
+        "The envoy, quoted by state media on Saturday, urged Iran to open its plants.",
+        "urged",
+        "2015-06-20",
+        "2015-06-20",
+    ),
+    ("Gunmen on motorcycles on Friday night killed four people in a bar.", "killed", "2015-06-19", "2015-06-19"),
+    ("Friday night, gunmen killed four people in a bar.", "killed", "2015-06-19", "2015-06-19"),
+    (
+        "Gunmen killed four people in a bar Friday, a day after the army shot a student.",
+        "shot",
+        "2015-06-18",
+        "2015-06-18",
+    ),
+    (
+        "Parliament passed the amnesty on 2 June, the day before the general surrendered.",
+        "surrendered",
+        "2015-06-03",
+        "2015-06-03",
+    ),
+    (
+        "Parliament passed the amnesty on 2 June, and the general surrendered the following week.",
+        "surrendered",
+        "2015-06-08",
+        "2015-06-14",
+    ),
+    (
+        "Parliament passed the amnesty on Tuesday and the general surrendered two days after.",
+        "surrendered",
+        "2015-06-18",
+        "2015-06-18",
+    ),
+    ("France reduced its force in Mali between January and March.", "reduced", "2015-01", "2015-03"),
+    ("France reduced its force in Mali from 2013 to 2014.", "reduced", "2013", "2014"),
+    ("France kept 3,000 men in Mali until the end of 2014.", "kept", None, "2014"),
+    ("France has kept men in Mali since the coup of March 2012.", "kept", "2012-03", None),
+    ("France sent men to Mali after the coup of March 2012.", "sent", "2012-03", "2012-03"),
+    ("Rebels fired on a UN plane over the weekend of 6-7 June.", "fired", "2015-06-06", "2015-06-07"),
+    ("Rebels fired on a UN plane on the weekend before last.", "fired", "2015-06-13", "2015-06-14"),
+    ("Rebels fired on a UN plane on the night of Saturday to Sunday.", "fired", "2015-06-20", "2015-06-21"),
+    ("Rebels fired on a UN plane during the night from Saturday to Sunday.", "fired", "2015-06-20", "2015-06-21"),
+    ("Rebels fired on a UN plane on June 19/20.", "fired", "2015-06-19", "2015-06-20"),
+    ("Rebels fired on a UN plane in the small hours of Sunday.", "fired", "2015-06-21", "2015-06-21"),
+    ("Rebels fired on a UN plane at lunchtime on Sunday.", "fired", "2015-06-21", "2015-06-21"),
+    ("As of Sunday, rebels had released 40 captives.", "released", "2015-06-21", None),
+    ("Rebels released 40 captives as early as April.", "released", "2015-04", "2015-04"),
+    ("Rebels released 40 captives on the last day of May.", "released", "2015-05-31", "2015-05-31"),
+    ("Rebels released 40 captives mid-month.", "released", None, "2015-06-22"),
+    ("Rebels released 40 captives in the spring.", "released", "2015-03", "2015-05"),
+    ("Rebels released 40 captives this spring.", "released", "2015-03", "2015-05"),
+    ("Rebels released 40 captives last winter.", "released", "2014-12", "2015-02"),
+    ("Rebels released 40 captives over Easter.", "released", "2015-04-05", "2015-04-05"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "start", "end"), A_MONDAY)
+def test_dates_in_a_report_of_june_2015(nlp, text, trigger, start, end):
+    date, reason = told(nlp, text, trigger, "2015-06-22")
+    assert (date.start, date.end) == (start, end), reason
+
+
 @pytest.mark.parametrize(("text", "trigger", "start", "end"), A_WEDNESDAY)
 def test_dates_in_a_report_of_march_2011(nlp, text, trigger, start, end):
     date, reason = told(nlp, text, trigger, "2011-03-16")
