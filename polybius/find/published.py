@@ -127,6 +127,9 @@ def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
             day.isoformat(), "dateline", [*reasons, f"the dateline tells month and day, “{this_year[0]}” the year"]
         )
     latest = latest_past_year(text)
+    if told and latest and (day := _shortly_after(text, latest, told[1], told[2])):
+        why = f"the dateline tells month and day, the dates of {latest} shortly before it the year"
+        return _published(day.isoformat(), "dateline", [*reasons, why])
     if latest:
         reasons.append(f"the latest past year the text mentions is {latest}: published in {latest} or later")
     if told and make_day(2000, told[1], told[2]):
@@ -147,6 +150,23 @@ def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
         return Published(start=start, end=None, precision="interval", basis="inferred", reasons=tuple(reasons))
     reasons.append("neither a date was given nor does the text tell one")
     return Published(basis="unknown", reasons=tuple(reasons))
+
+
+# How many days before a dateline a date told with its year may lie that is taken to be of the same year.
+SHORTLY = 100
+
+
+def _shortly_after(text: str, latest: int, month: int, day: int) -> datetime.date | None:
+    """The day of a dateline in the latest year the text tells, where it tells a day or month of that year before it."""
+    written = make_day(latest, month, day)
+    rules = load_lexicon().rules
+    months = [
+        found.groupdict() for rule in rules if rule.means == "month_year" for found in rule.pattern.finditer(text)
+    ]
+    told = [make_day(latest, load_lexicon().number("month", m["m"]), 1) for m in months if int(m["y"]) == latest]
+    told += [make_day(latest, found[1], found[2]) for found in dates_in(text) if found[0] == latest]
+    gaps = [(written - one).days for one in told if one is not None and written is not None]
+    return written if any(0 < gap <= SHORTLY for gap in gaps) and all(gap > 0 for gap in gaps) else None
 
 
 def _guessed(

@@ -119,6 +119,21 @@ def test_the_year_told_as_this_year_completes_a_dateline():
     assert (found.start, found.end, found.basis) == ("1994-09-09", "1994-09-09", "dateline")
 
 
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Talks broke off on Aug. 30, 1994, after a truce of 1991.", "1994-09-09"),
+        ("The truce of June 1994 was the third.", "1994-09-09"),
+        ("The truce of January 1994 was the third.", "1994-09-09"),
+        ("The truce of November 1994 was the third.", "1994-09-09"),
+    ],
+)
+def test_dates_shortly_before_a_dateline_tell_its_year(text, start):
+    found = publication_date(text, dateline_text="SPLIT, Sept. 9 -")
+    recent = "January" not in text and "November" not in text
+    assert (found.start, found.basis) == (start, "dateline" if recent else "inferred")
+
+
 @pytest.mark.parametrize("given", ["2019-02-30", "0000", "0000-05-01", "soon", "2019-00-10"])
 def test_impossible_publication_dates_are_not_used(given):
     found = publication_date("Rebels crossed the Logone.", given=given)
