@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -172,6 +173,8 @@ def _explain_date(report: Report, tally: Tally) -> None:
     """Says which publication date was worked with and why, unless it was given."""
     published = report.published
     if published.basis == "given":
+        if (published.start or "") > date.today().isoformat():
+            complain(f"{name_of(report)}: the publication date given, {published.start}, lies in the future")
         return
     tally.undated += 1
     if tally.undated > DATES_SHOWN:

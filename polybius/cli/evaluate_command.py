@@ -72,13 +72,22 @@ def when_where(directory: Directory, json: AsJson = False, model: Model = None) 
 
 @evaluate_app.command()
 @reports_faults
-def times(directory: Directory, json: AsJson = False, model: Model = None) -> None:
+def times(
+    directory: Directory,
+    beside: Annotated[
+        bool, typer.Option("--dateparser", help="Measure the search of the package dateparser beside it.")
+    ] = False,
+    json: AsJson = False,
+    model: Model = None,
+) -> None:
     """Time expressions: spans, types and values."""
+    from polybius.evaluate.dateparser_search import search_times
     from polybius.evaluate.times import evaluate_times
 
     coder = coding.load_coder(model)
     found = evaluate_times(directory, lambda text, published: coder.code(text, published=published or None).times)
-    _print_figures(found, json)
+    other = evaluate_times(directory, search_times) if beside else {}
+    _print_figures(found | {f"dateparser_{name}": value for name, value in other.items() if name.endswith("_f1")}, json)
 
 
 @evaluate_app.command()

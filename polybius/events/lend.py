@@ -37,6 +37,7 @@ def _dated(event: Event, events: list[Event], doc: Doc, lexicon: EventLexicon) -
 def _retold(event: Event, events: list[Event]) -> tuple[EventDate, str] | None:
     """The date all other tellings of the act agree on; a telling of now is none of long ago."""
     others = [e for e in events if e.id != event.id and e.date.basis in OWN and _same_act(event, e)]
+    others = [e for e in others if event.category == "ASSAULT" or e.cameo == event.cameo]
     if len({(e.date.start, e.date.end) for e in others}) != 1 or "historical" in others[0].realis:
         return None
     source = others[0].date

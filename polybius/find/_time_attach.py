@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -13,38 +13,10 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_calendar import FINENESS, first_day, last_day, move
 from polybius.find._time_lexicon import load_lexicon
+from polybius.find._time_reach import DESCRIBED, SUBJECTS, Reach, reachable, shift_of, speaks, upward
 from polybius.find._time_tense import CLIMB, is_verb, span_root, tense_at
 from polybius.find.published import anchor_of
 from polybius.records import EventDate
-
-Shift = Literal["same", "before", "after"]
-# A clause that begins with one of these happens with, before or after the clause it depends on.
-MARKS: dict[str, Shift] = {
-    "when": "same", "as": "same", "while": "same", "where": "same", "whilst": "same", "amid": "same", "by": "same",
-    "in": "same", "during": "same", "on": "same", "with": "same", "after": "before", "since": "before",
-    "following": "before", "before": "after", "until": "after",
-}  # fmt: skip
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-
-
-@dataclass(frozen=True)
-class _Reach:
-    """How a verb's date applies to the trigger: rank (0 its own … 3 another clause of the sentence) and shift.
-
-    link: the word that shifts ("two days *after* gunmen had attacked"), -1 if none. lasts: whether the trigger tells
-    what goes on ("since 1991, when troops occupied it"). past: whether only times long past apply ("invited them to
-    join in 1997").
-    """
-
-    rank: int
-    shift: Shift
-    why: str
-    link: int = -1
-    lasts: bool = False
-    past: bool = False
-
-
-DESCRIBED = "which its clause describes"
 
 
 def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> tuple[EventDate, str]:
@@ -54,8 +26,8 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
     RETURNS: the date, its basis "clause" (a time told with the act), "sentence" (told in a clause that governs it or
     hangs on it) or "bound" (nothing told: no later than publication), and a short reason.
     """
-    best: tuple[tuple[int, int, int, int], TimeMention, _Reach] | None = None
-    reach = _reachable(doc[token_index])
+    best: tuple[tuple[int, int, int, int], TimeMention, Reach] | None = None
+    reach = reachable(doc[token_index])
     for mention in _dated(doc, token_index, clause_start, clause_end):
         how = _applies(doc, token_index, mention, reach)
         if (
@@ -63,7 +35,7 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
             and clause_start <= mention.start < clause_end
             and _alone(doc, token_index, mention, clause_start, clause_end)
         ):
-            how = _Reach(1, "same", "in its clause")
+            how = Reach(1, "same", "in its clause")
         if how is None or (how.past and not _long_past(doc, mention)):
             continue
         outside = 0 if clause_start <= mention.start < clause_end else 1
@@ -107,14 +79,6 @@ def _long_past(doc: Doc, mention: TimeMention) -> bool:
 LONG_PAST = 90
 
 
-def _auxiliaries(verb: Token) -> set[str]:
-    return {child.lower_ for child in verb.children if child.dep_ == "aux"}
-
-
-def _shift(word: str) -> Shift:
-    return "before" if word == "before" else "after" if word == "after" else "same"
-
-
 def _start(mention: TimeMention) -> int:
     return mention.start
 
@@ -124,7 +88,7 @@ def _coarse(mention: TimeMention) -> int:
     return 10 - len(mention.date.start or mention.date.end or "")
 
 
-def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _Reach) -> tuple[EventDate, str]:
+def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: Reach) -> tuple[EventDate, str]:
     date, words = mention.date, doc[mention.start : mention.end].text
     if not (date.start or date.end):
         date = EventDate(precision="month" if len(mention.time.value) > 4 else "year")
@@ -135,7 +99,7 @@ def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _
     exact = _moved(doc, date, how) if how.shift != "same" else None
     if exact is not None:
         date = exact
-    elif date.start and date.end and len(date.start) < 10:
+    elif date.start and date.end and len(date.start) < 10 and doc[how.link].lower_ != "since":
         pass  # before or after the other act, but in the same month or year
     elif how.shift == "before":
         date = EventDate(start=None, end=date.end or date.start, precision="open")
@@ -145,7 +109,7 @@ def _told(doc: Doc, key: tuple[int, int, int, int], mention: TimeMention, how: _
     return date.model_copy(update={"basis": basis}), f"date: {bound}“{words}” {how.why}"
 
 
-def _moved(doc: Doc, date: EventDate, how: _Reach) -> EventDate | None:
+def _moved(doc: Doc, date: EventDate, how: Reach) -> EventDate | None:
     """The date that lies as far off as is told right before the word that shifts it ("a week after"), if it is."""
     length = next((m for m in doc._.polybius_times if m.end == how.link and m.time.type == "DURATION"), None)
     found = LENGTH.fullmatch(length.time.value) if length else None
@@ -199,7 +163,7 @@ def _saying(doc: Doc, trigger: Token) -> TimeMention | None:
     if not doc.has_annotation("DEP") or trigger.tag_ not in ("VBD", "VBN", "VBG"):
         return None
     reaction = load_lexicon().words["reaction"]
-    verb = next((t for t in _upward(trigger) if is_verb(t) and (_speaks(t) or t.lemma_.lower() in reaction)), None)
+    verb = next((t for t in upward(trigger) if is_verb(t) and (speaks(t) or t.lemma_.lower() in reaction)), None)
     past = trigger.tag_ == "VBG" or tense_at(doc, trigger.i, trigger.i + 1) == "past"
     if verb is None or not past or (trigger.tag_ == "VBG" and trigger.dep_ != "pcomp"):
         return None
@@ -214,15 +178,15 @@ def _saying(doc: Doc, trigger: Token) -> TimeMention | None:
     return None
 
 
-def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, _Reach]) -> _Reach | None:
+def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, Reach]) -> Reach | None:
     """How the expression dates the trigger; None where it dates something else."""
     trigger, root = doc[token_index], span_root(doc, mention.start, mention.end)
     if not doc.has_annotation("DEP"):
-        return _Reach(1, "same", "in its clause")
-    if any(mention.start <= ancestor.i < mention.end for ancestor in _upward(trigger)):
-        return _Reach(0, "same", DESCRIBED, lasts=trigger.lemma_.lower() in load_lexicon().words["lasting"])
+        return Reach(1, "same", "in its clause")
+    if any(mention.start <= ancestor.i < mention.end for ancestor in upward(trigger)):
+        return Reach(0, "same", DESCRIBED, lasts=trigger.lemma_.lower() in load_lexicon().words["lasting"])
     if _described(trigger, mention):
-        return _Reach(0, "same", DESCRIBED, lasts=trigger.lemma_.lower() in load_lexicon().words["lasting"])
+        return Reach(0, "same", DESCRIBED, lasts=trigger.lemma_.lower() in load_lexicon().words["lasting"])
     if _beside_speech(doc, mention, token_index):
         return None
     if trigger.lemma_.lower() in load_lexicon().words["planned"] and mention.start > token_index:
@@ -230,11 +194,11 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
     token, nested = root, False
     for _ in range(CLIMB):
         if token.i == token_index:
-            return _Reach(1 if nested else 0, "same", "beside it")
+            return Reach(1 if nested else 0, "same", "beside it")
         if token.i in reach and token.i != root.i:
             return None if nested and not _adjunct_of(root, token) else reach[token.i]
         if token.i != root.i:
-            if is_verb(token) and _speaks(token) and (content := _said_before(token, mention, token_index)) is not None:
+            if is_verb(token) and speaks(token) and (content := _said_before(token, mention, token_index)) is not None:
                 token = content
                 continue
             if is_verb(token) and token.dep_ not in ("aux", "auxpass"):
@@ -242,7 +206,7 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
                     return None
                 token = token.head  # "in a statement issued on Wednesday"
             elif token.pos_ in ("NOUN", "PROPN") and not mention.start <= token.i < mention.end:
-                if token.i > root.i and token.dep_ in SUBJECTS and doc[max(0, mention.start - 1)].lower_ == "on":
+                if token.i > root.i and token.dep_ in SUBJECTS and doc[max(0, mention.start - 1)].lower_ in OPENERS:
                     token = token.head  # "On Easter Sunday police had detained": the day is no part of the subject
                     continue
                 if token.i > root.i and root.dep_ != "poss" and _opened(token, mention):
@@ -262,6 +226,10 @@ def _of(root: Token) -> bool:
     return bool(root.dep_ == "pobj" and root.head.lower_ == "of")
 
 
+# What a time at the start of a sentence opens with.
+OPENERS = ("on", "by", "in", "since", "until")
+
+
 def _opened(noun: Token, mention: TimeMention) -> bool:
     """Whether the noun hangs on the "on" or "in" right before the time."""
     return noun.dep_ == "pobj" and noun.head.i == mention.start - 1 and noun.head.lower_ in ("on", "in")
@@ -278,21 +246,21 @@ def _described(trigger: Token, mention: TimeMention) -> bool:
     return any(doc[index].head.i == token.i for token in (trigger, trigger.head if trigger.dep_ == "conj" else trigger))
 
 
-def _through_noun(noun: Token, token_index: int, reach: dict[int, _Reach]) -> _Reach | None:
+def _through_noun(noun: Token, token_index: int, reach: dict[int, Reach]) -> Reach | None:
     """How the date of a noun ("Friday's blast") dates the verb it is an adjunct of ("killed in", "fled after")."""
     adjunct = noun.head
     if noun.dep_ in SUBJECTS and noun.lemma_.lower() in load_lexicon().words["happening"]:
         same = adjunct.i == token_index or (adjunct.i in reach and reach[adjunct.i].shift == "same")
-        return _Reach(1, "same", f"of what does it (“{noun.text}”)") if same else None
+        return Reach(1, "same", f"of what does it (“{noun.text}”)") if same else None
     shift = load_lexicon().value("adjunct", adjunct.lower_) if noun.dep_ == "pobj" else ""
     verb = adjunct.head
     if not shift or (verb.i != token_index and verb.i not in reach):
         return None
-    known = reach.get(verb.i, _Reach(1, "same", ""))
+    known = reach.get(verb.i, Reach(1, "same", ""))
     if known.shift != "same":
         return None
     why = f"of what it is told with (“{adjunct.lower_} … {noun.text}”)"
-    return _Reach(max(1, known.rank), _shift(shift), why, adjunct.i)
+    return Reach(max(1, known.rank), shift_of(shift), why, adjunct.i)
 
 
 def _alone(doc: Doc, token_index: int, mention: TimeMention, start: int, end: int) -> bool:
@@ -308,7 +276,9 @@ def _alone(doc: Doc, token_index: int, mention: TimeMention, start: int, end: in
 
 def _adjunct_of(root: Token, verb: Token) -> bool:
     """Whether the expression follows its verb's objects, so that it may be the verb's ("hit the town on Monday")."""
-    return root.i > verb.i and not any(is_verb(token) for token in root.doc[verb.i + 1 : root.i])
+    if root.i < verb.i:  # "A court in Karachi on Tuesday sentenced": the parse ties the day to the subject
+        return all(token.dep_ in ("aux", "auxpass", "advmod") for token in root.doc[root.i + 1 : verb.i])
+    return not any(is_verb(token) for token in root.doc[verb.i + 1 : root.i])
 
 
 def _beside_speech(doc: Doc, mention: TimeMention, token_index: int) -> bool:
@@ -318,7 +288,7 @@ def _beside_speech(doc: Doc, mention: TimeMention, token_index: int) -> bool:
         first -= 1
     after = mention.end if mention.end < len(doc) else -1
     return any(
-        index >= 0 and index != token_index and is_verb(doc[index]) and _speaks(doc[index])
+        index >= 0 and index != token_index and is_verb(doc[index]) and speaks(doc[index])
         and not (index == after and doc[token_index].i < mention.start and doc[index].i > doc[token_index].i)
         for index in (first, after)
     )  # fmt: skip
@@ -332,119 +302,3 @@ def _said_before(cue: Token, mention: TimeMention, token_index: int) -> Token | 
     if cue.dep_ in ("advcl", "ccomp", "parataxis") and cue.head.i < mention.start:
         return cue.head
     return next((child for child in cue.children if child.dep_ == "ccomp" and child.i < mention.start), None)
-
-
-def _speaks(token: Token) -> bool:
-    return token.lemma_.lower() in load_lexicon().words["speech"]
-
-
-def _looks_ahead(token: Token) -> bool:
-    """Whether what hangs on the verb lies ahead of it ("agreed to meet on Monday": the promise is older)."""
-    words = load_lexicon().words
-    return token.lemma_.lower() in words["intent"] or token.lemma_.lower() in words["planned"]
-
-
-def _upward(token: Token) -> Iterator[Token]:
-    for _ in range(CLIMB):
-        if token.head.i == token.i:
-            return
-        token = token.head
-        yield token
-
-
-def _reachable(trigger: Token) -> dict[int, _Reach]:
-    """The verbs whose dates are also the trigger's, with how."""
-    reach: dict[int, _Reach] = {}
-    start, shift, linked = trigger, "same", -1
-    if not is_verb(trigger):
-        lexicon, token, tied = load_lexicon(), trigger, True
-        for token in _upward(trigger):
-            if is_verb(token):
-                break
-            if token.dep_ in ("prep", "pcomp"):
-                tie = lexicon.value("tie", token.lower_)
-                tied = tied and bool(tie)
-                if tie and tie != "same":
-                    shift, linked = tie, token.i
-        if not tied or not is_verb(token) or _speaks(token) or token.lemma_.lower() in lexicon.words["reaction"]:
-            return reach
-        reach[token.i] = _Reach(1 if shift == "same" else 3, _shift(shift), "with the verb of its clause", linked)
-        start = token
-    if shift == "same":
-        _add_below(start, reach)
-        _add_above(start, reach)
-    return reach
-
-
-def _add_below(verb: Token, reach: dict[int, _Reach]) -> None:
-    """Infinitives, coordinated verbs and temporal clauses that hang on the verb, participles beside it."""
-    for child in verb.children:
-        if child.dep_ in SUBJECTS or child.dep_ == "dobj":
-            for participle in child.children:
-                if participle.dep_ == "acl" and participle.tag_ == "VBG":
-                    reach.setdefault(participle.i, _Reach(2, "same", f"with “{participle.text}” beside it"))
-        if child.i in reach or not is_verb(child):
-            continue
-        if child.dep_ in ("xcomp", "ccomp") and is_verb(child) and _looks_ahead(verb) and "to" in _auxiliaries(child):
-            reach[child.i] = _Reach(3, "same", "with its infinitive", past=True)
-        elif child.dep_ == "xcomp" and not _speaks(verb) and not _looks_ahead(verb):
-            reach[child.i] = _Reach(1, "same", "with its infinitive")
-        elif child.dep_ == "conj" and not _has_subject(child):
-            reach[child.i] = _Reach(2, "same", "with the verb joined to it")
-        elif child.dep_ == "advcl":
-            mark = _mark(child)
-            shift = MARKS.get(mark)
-            if shift:
-                turned = _shift({"before": "after", "after": "before"}.get(shift, ""))
-                reach[child.i] = _Reach(3, turned, f"in its “{mark}” clause", _mark_token(child))
-            elif child.tag_ == "VBG" and not mark and not _has_subject(child):
-                reach[child.i] = _Reach(2, "same", f"with “{child.text}” beside it")
-
-
-def _add_above(verb: Token, reach: dict[int, _Reach]) -> None:
-    """The verbs it hangs on, up to a verb of saying, which has a date of its own."""
-    token, rank, shift, linked = verb, 1, "same", -1
-    for _ in range(CLIMB):
-        head, link = token.head, token.dep_
-        if head.i == token.i:
-            return
-        if link in ("xcomp", "aux", "auxpass") and is_verb(head) and not _speaks(head) and not _looks_ahead(head):
-            rank = max(rank, 1)
-        elif link == "conj" and is_verb(head) and not _has_subject(token):
-            rank = max(rank, 2)
-        elif link in ("advcl", "prep", "pcomp"):
-            mark = _mark(token) if link == "advcl" else token.head.lower_ if link == "pcomp" else ""
-            step = MARKS.get(mark) if mark else "same"
-            if step is None or (shift != "same" and step not in ("same", shift)):
-                return
-            if step != "same":
-                shift, linked = step, _mark_token(token) if link == "advcl" else token.head.i
-            rank = 3
-        else:
-            return
-        token = head
-        if is_verb(token) and token.i not in reach:
-            if _speaks(token) and rank >= 3 and not _has_subject(verb):
-                return
-            why = {1: "with the verb above it", 2: "with the verb it is joined to"}.get(
-                rank, "in the clause it hangs on"
-            )
-            reach[token.i] = _Reach(rank, _shift(shift), why, linked)
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in SUBJECTS for child in verb.children)
-
-
-def _mark(verb: Token) -> str:
-    """The word that opens the clause of a verb, "" for a bare participle."""
-    index = _mark_token(verb)
-    return "" if index < 0 else str(verb.doc[index].lower_)
-
-
-def _mark_token(verb: Token) -> int:
-    """Where the word stands that opens the clause of a verb, -1 if none."""
-    for child in verb.children:
-        if child.i < verb.i and (child.dep_ == "mark" or (child.dep_ == "advmod" and child.lower_ in MARKS)):
-            return int(child.i)
-    return -1

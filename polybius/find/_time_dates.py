@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from polybius.find._time_calendar import first_day, make_day, move, stretch_of
+from polybius.find._time_calendar import first_day, last_day, make_day, move, stretch_of
 from polybius.find._time_lengths import amount_of
 from polybius.find._time_lexicon import plain
 from polybius.find._time_scene import Groups, Meaning, Scene, Tense, day_meaning, part_of, told, unknown_date
@@ -116,6 +116,23 @@ def into_month(groups: Groups, scene: Scene) -> Meaning | None:
     """six days into May."""
     count = round(amount_of(groups["n"], scene) or 0)
     return month_day({**groups, "d": str(count)}, scene) if 1 <= count <= 31 else None
+
+
+def edge_day(groups: Groups, scene: Scene) -> Meaning | None:
+    """the first day of April, the last day of May 1996."""
+    month = month_day({**groups, "d": "1"}, scene)
+    if plain(groups["edge"]) == "first" or month is None or month.start is None:
+        return month
+    return day_meaning(last_day(month.start[:7]), month.anchor)
+
+
+def weekend_of(groups: Groups, scene: Scene) -> Meaning | None:
+    """the weekend of 6-7 June, the weekend of March 4."""
+    days = month_day(groups, scene)
+    first = first_day(days.start) if days and days.start else None
+    if days is None or first is None or "d2" in groups:
+        return days
+    return told(stretch_of("WE", first), days.anchor)
 
 
 # "the 5th" of which month: steps from the month of publication, or of the date in focus.

@@ -96,7 +96,7 @@ def away(groups: Groups, scene: Scene) -> Meaning | None:
     """two weeks ago, three days later, more than four decades ago, years earlier."""
     unit = scene.lexicon.value("units", groups.get("u", "")) or scene.lexicon.value("unit", groups.get("u1", ""))
     count = amount_of(groups.get("n", ""), scene)
-    link = groups.get("link", "")
+    link = groups.get("link", "later" if "on" in groups else "")
     side = 1 if "hence" in groups else scene.lexicon.number("link", link) if link else -1
     base = scene.focus if link else scene.published
     if unit in ("H", "MIN", "S", "WE", "SE", "N"):
@@ -108,6 +108,8 @@ def away(groups: Groups, scene: Scene) -> Meaning | None:
             if not link
             else Meaning("DURATION", length(None, unit) or "PX")
         )
+    if "month" in groups and unit == "Y":
+        unit, count = "M", 12 * count
     grain = {"x10": "Y", "x100": "Y", "x1000": "Y", "W2": "W"}.get(unit, unit)
     if link and unit in ("Y", "M", "x10") and not base:
         base = scene.published

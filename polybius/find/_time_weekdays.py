@@ -63,6 +63,15 @@ def beside_shifted(groups: Groups, scene: Scene) -> Meaning | None:
     return (around("D", inner.start, step) if inner and inner.start else None) or unknown_date("XXXX-XX-XX")
 
 
+def night_between(groups: Groups, scene: Scene) -> Meaning | None:
+    """the night from Saturday to Sunday: of both days."""
+    evening = weekday({"w": groups["w"]}, scene)
+    if evening is None or evening.start is None:
+        return evening
+    morning = around("D", evening.start, 1)
+    return morning and replace(evening.with_part("NI"), end=morning.end)
+
+
 def weekend(groups: Groups, scene: Scene) -> Meaning | None:
     """the weekend, last weekend: the one before publication unless the tense says otherwise."""
     day, word = scene.day, plain(groups.get("side", ""))

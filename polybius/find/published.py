@@ -62,7 +62,9 @@ def publication_date(
             reasons += _contradictions(text, iso)
             return _published(iso, basis, reasons)
         reasons.append(f"{name} {value[:40]!r} is no ISO date, so it was not used")
-    return _from_text(text, dateline_text or "", reasons)
+    found = _from_text(text, dateline_text or "", reasons)
+    contradictions = tuple(_contradictions(text, (found.end and found.start) or ""))
+    return found.model_copy(update={"reasons": (*found.reasons, *contradictions)})
 
 
 def _published(iso: str, basis: str, reasons: list[str]) -> Published:
@@ -101,13 +103,15 @@ def _contradictions(text: str, iso: str) -> list[str]:
     """Weekdays that do not fit the dates beside them in the year of publication."""
     result = []
     for year, month, day, weekday, _ in dates_in(text):
-        if weekday is None or len(iso) < 4:
+        if weekday is None or not (iso or year):
             continue
         years = [year] if year else [int(iso[:4]) - 1, int(iso[:4]), int(iso[:4]) + 1]
         days = [make_day(y, month, day) for y in years]
         if not any(d and d.isoweekday() == weekday for d in days):
             told = f"{year}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
-            result.append(f"the weekday told with {told} does not fit it; the date is kept")
+            fits = f", a {calendar.day_name[days[0].weekday()]}" if year and days[0] else ""
+            name = calendar.day_name[weekday - 1]
+            result.append(f"the weekday told with {told} ({name}) does not fit it{fits}; the date is kept")
     return result
 
 
@@ -122,7 +126,10 @@ def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
         return _published(
             day.isoformat(), "dateline", [*reasons, f"the dateline tells month and day, “{this_year[0]}” the year"]
         )
-    latest = _latest_year(text)
+    latest = latest_past_year(text)
+    if told and latest and (day := _shortly_after(text, latest, told[1], told[2])):
+        why = f"the dateline tells month and day, the dates of {latest} shortly before it the year"
+        return _published(day.isoformat(), "dateline", [*reasons, why])
     if latest:
         reasons.append(f"the latest past year the text mentions is {latest}: published in {latest} or later")
     if told and make_day(2000, told[1], told[2]):
@@ -143,6 +150,23 @@ def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
         return Published(start=start, end=None, precision="interval", basis="inferred", reasons=tuple(reasons))
     reasons.append("neither a date was given nor does the text tell one")
     return Published(basis="unknown", reasons=tuple(reasons))
+
+
+# How many days before a dateline a date told with its year may lie that is taken to be of the same year.
+SHORTLY = 100
+
+
+def _shortly_after(text: str, latest: int, month: int, day: int) -> datetime.date | None:
+    """The day of a dateline in the latest year the text tells, where it tells a day or month of that year before it."""
+    written = make_day(latest, month, day)
+    rules = load_lexicon().rules
+    months = [
+        found.groupdict() for rule in rules if rule.means == "month_year" for found in rule.pattern.finditer(text)
+    ]
+    told = [make_day(latest, load_lexicon().number("month", m["m"]), 1) for m in months if int(m["y"]) == latest]
+    told += [make_day(latest, found[1], found[2]) for found in dates_in(text) if found[0] == latest]
+    gaps = [(written - one).days for one in told if one is not None and written is not None]
+    return written if any(0 < gap <= SHORTLY for gap in gaps) and all(gap > 0 for gap in gaps) else None
 
 
 def _guessed(
@@ -178,7 +202,7 @@ AHEAD = re.compile(
 YEAR = re.compile(r"(?<![\w$€£.,:/#-])(1[5-9]\d\d|20\d\d)(?![\w%]|[.,:/]\d)")
 
 
-def _latest_year(text: str) -> int | None:
+def latest_past_year(text: str) -> int | None:
     """The latest year told in sentences that do not look ahead."""
     rules = load_lexicon().words
     years = []

@@ -224,6 +224,7 @@ def _pair(text: str, found: list[_Found]) -> list[_Found]:
                 skip = True
                 continue
         if following and last and _adjoin(text, item, following):
+            first = _same_year(first, last, following.dated)
             both = replace(first, end=last.end)
             result.append(replace(item, meaning=both, whole=both))
             result.append(replace(following, meaning=replace(last, start=first.start), whole=both))
@@ -245,7 +246,7 @@ def _adjoin(text: str, first: _Found, second: _Found) -> bool:
         return False
     if {first.meaning.type, second.meaning.type} - {"DATE", "TIME"}:
         return False
-    start, end = first.meaning.end or "", second.meaning.start or ""
+    start, end = _same_year(first.meaning, second.meaning, second.dated).end or "", second.meaning.start or ""
     last, begun = last_day(start), first_day(end)
     return (
         len(start) == len(end)
@@ -290,6 +291,8 @@ def _bounded(meaning: Meaning, relation: str | None) -> Meaning:
     """The interval a relation word makes of a date: open at one end."""
     if meaning.type not in ("DATE", "TIME") or not (meaning.start or meaning.end):
         return meaning
+    if relation == "after" and "/" in meaning.value:
+        return meaning  # "from 17 to 19 January"
     if relation in ("since", "after"):
         return replace(meaning, end=None, precision="open")
     if relation in ("until", "by"):

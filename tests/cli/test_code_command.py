@@ -53,6 +53,19 @@ def test_without_a_date_stderr_says_what_was_worked_with(run, report):
     assert "publication date" not in run("code", report, "--published", "2020-10-04").stderr
 
 
+def test_a_publication_date_to_come_is_said_so(run, report):
+    result = run("code", report, "--published", "9999-12-31")
+    assert result.exit_code == 0
+    assert "9999-12-31, lies in the future" in result.stderr
+
+
+@pytest.mark.parametrize("given", ["2020-02-30", "0000-01-01", "soon", "03/10/2020"])
+def test_a_publication_date_that_is_none_is_wrong_use(run, report, given):
+    result = run("code", report, "--published", given)
+    assert result.exit_code == 2
+    assert "is no date" in result.stderr
+
+
 def test_many_undated_reports_are_counted(run, tmp_path):
     rows = [json.dumps({"text": f"{TEXT} Report {number}."}) for number in range(14)]
     (tmp_path / "many.jsonl").write_text("\n".join(rows), encoding="utf-8")

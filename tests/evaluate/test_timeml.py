@@ -58,3 +58,30 @@ def test_files_that_cannot_be_read_are_named(tmp_path):
     (tmp_path / "bad.tml").write_text("<TimeML>", encoding="utf-8")
     with pytest.raises(ReadError, match=r"bad\.tml"):
         evaluate_times(tmp_path, lambda text, published: [])
+
+
+def test_the_search_of_dateparser_is_measured_beside(monkeypatch):
+    import datetime
+    import importlib
+    from types import SimpleNamespace
+
+    from polybius.errors import PolybiusError
+    from polybius.evaluate.dateparser_search import search_times
+
+    seen = []
+
+    def search_dates(text, languages, settings):
+        seen.append(settings)
+        return [("on Monday", datetime.datetime(2004, 3, 8, 5)), ("no words of it", datetime.datetime(2004, 1, 1))]
+
+    monkeypatch.setattr(importlib, "import_module", lambda name: SimpleNamespace(search_dates=search_dates))
+    (found,) = search_times("They met on Monday.", "2004-03-10")
+    assert (found.start, found.end, found.value) == (9, 18, "2004-03-08")
+    assert seen[0]["RELATIVE_BASE"] == datetime.datetime(2004, 3, 10)
+
+    def absent(name):
+        raise ImportError
+
+    monkeypatch.setattr(importlib, "import_module", absent)
+    with pytest.raises(PolybiusError, match="pip install dateparser"):
+        search_times("They met on Monday.", "")

@@ -86,3 +86,69 @@ def test_only_a_closed_date_can_be_an_anchor():
 def test_the_latest_day_is_open_unless_told():
     assert str(latest_day(publication_date("T.", given="2020-02"))) == "2020-02-29"
     assert latest_day(publication_date("Signed in 2017.")) is None
+
+
+GUESSED = (
+    "Prime Minister Zoran Zaev said Friday that the deal stands. Veles police fired tear gas at farmers near the "
+    "railway bridge June 18. Last Thursday, farmers near the railway bridge had thrown stones before Veles police ran. "
+    "The last protest there was in 2016."
+)
+
+
+def test_two_tellings_of_one_happening_and_those_in_office_give_the_likeliest_day():
+    found = publication_date(GUESSED.replace("June 18", "June 14"))
+    # 14 June is a Thursday in 2018, when he was in office; the Friday after it is the 15th
+    assert (found.start, found.basis) == ("2018-06-15", "inferred")
+    assert anchor_of(found) == "2018-06-15"
+    assert any("probability" in reason for reason in found.reasons)
+    assert any("Zoran Zaev" in reason for reason in found.reasons)
+
+
+def test_a_day_no_weekday_fits_while_they_were_in_office_gives_no_guess():
+    found = publication_date(GUESSED.replace("June 18", "June 16"))
+    assert found.end is None
+
+
+def test_a_former_president_tells_nothing_about_the_year():
+    found = publication_date(GUESSED.replace("Prime Minister", "Former prime minister").replace("June 18", "June 14"))
+    assert not any("Zaev" in reason for reason in found.reasons)
+
+
+def test_the_year_told_as_this_year_completes_a_dateline():
+    found = publication_date("The talks broke off in March of this year, 1994.", dateline_text="SPLIT, Sept. 9 -")
+    assert (found.start, found.end, found.basis) == ("1994-09-09", "1994-09-09", "dateline")
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Talks broke off on Aug. 30, 1994, after a truce of 1991.", "1994-09-09"),
+        ("The truce of June 1994 was the third.", "1994-09-09"),
+        ("The truce of January 1994 was the third.", "1994-09-09"),
+        ("The truce of November 1994 was the third.", "1994-09-09"),
+    ],
+)
+def test_dates_shortly_before_a_dateline_tell_its_year(text, start):
+    found = publication_date(text, dateline_text="SPLIT, Sept. 9 -")
+    recent = "January" not in text and "November" not in text
+    assert (found.start, found.basis) == (start, "dateline" if recent else "inferred")
+
+
+@pytest.mark.parametrize("given", ["2019-02-30", "0000", "0000-05-01", "soon", "2019-00-10"])
+def test_impossible_publication_dates_are_not_used(given):
+    found = publication_date("Rebels crossed the Logone.", given=given)
+    assert (found.start, found.basis) == (None, "unknown")
+    assert any(given in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize("given", ["0001-01-01", "9999-12-31", "9999"])
+def test_the_ends_of_the_calendar_are_dates_like_others(given):
+    found = publication_date("Rebels crossed the Logone on Monday and will return next week.", given=given)
+    assert (found.start, found.basis) == (given, "given")
+
+
+def test_a_weekday_that_contradicts_its_date_is_told_with_the_right_one():
+    found = publication_date("They met on Monday, 9 March 2004.", given="2004-03-12")
+    assert any("2004-03-09 (Monday) does not fit it, a Tuesday; the date is kept" in r for r in found.reasons)
+    unknown = publication_date("They met on Monday, 9 March 2004.")
+    assert any("a Tuesday" in reason for reason in unknown.reasons)

@@ -463,3 +463,24 @@ def test_each_telling_takes_the_date_that_is_its_own(nlp, text, trigger, start, 
     token = next(token for token in doc if token.text == trigger)
     date, reason = date_for(doc, token.i, token.i, token.i + 1)
     assert (date.start, date.end) == (start, end), reason
+
+
+@pytest.mark.parametrize("text", ["Talks were held on Feb. 30, 2019.", "Talks were held on 31 June 2019."])
+def test_a_day_the_calendar_does_not_have_is_read_as_its_month(text):
+    assert only(text).date.start == text.split()[-1].rstrip(".") + ("-02" if "Feb" in text else "-06")
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("words", ["last year", "next week", "a decade ago", "on Monday", "the 5th of last month"])
+def test_what_lies_beyond_the_calendar_is_left_open(words, published):
+    for mention in plain(f"Troops crossed the river {words}.", published):
+        assert mention.date.start is None or len(mention.date.start) in (4, 7, 10)
+
+
+def test_a_weekday_that_contradicts_its_date_leaves_the_date():
+    assert only("Troops crossed the river on Monday, 9 March 2004.").date.start == "2004-03-09"
+
+
+@pytest.mark.parametrize("text", ["The vote of 0000 was void.", "It holds until 9999.", "Flight 0000 left on time."])
+def test_years_that_are_none_are_no_times(text):
+    assert not [m for m in plain(text) if m.date.start]
