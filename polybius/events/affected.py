@@ -1,7 +1,8 @@
 """Recipients that a place tells: who is hit by a cut of aid "in Yemen", or rid of troops pulled out "of Abyei".
 
 PLOVER requires a recipient of aid and of sanctions; where the clause names none but the country or region in which the
-act takes effect, that country is meant. The same holds for curfews and the like, for places attacked, left or given back.
+act takes effect, that country is meant. The same holds for curfews and the like, and for places attacked, left or given
+back.
 """
 
 from __future__ import annotations

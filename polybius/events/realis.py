@@ -1,8 +1,8 @@
 """Is it told as having happened? Certainty and polarity of a predicate from its grammar (guide, rules 8–10).
 
 Looks at negation, modals, conditionals, questions, and at the verbs that govern the predicate: aspect ("began to"),
-plans ("plans to"), wishes ("wants to"), attempts ("tried to"), failure ("failed to"). What is merely demanded, refused, feared or intended as
-a purpose is *unreal*: the demand or refusal is coded, not the act.
+plans ("plans to"), wishes ("wants to"), attempts ("tried to"), failure ("failed to"). What is merely demanded, refused,
+feared or intended as a purpose is *unreal*: the demand or refusal is coded, not the act.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from polybius.events.grammar import SUBJECTS, is_detached, is_infinitive, joined_to, stands_beside
+from polybius.events.attachment import is_detached, joined_to, stands_beside
+from polybius.events.grammar import SUBJECTS, is_infinitive
 
 POSSIBLE_MODALS = {"may", "might", "could", "can"}
 FUTURE_MODALS = {"will", "shall", "'ll", "wo"}

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from polybius.events.attachment import is_detached, joined_to, stands_beside
 from polybius.events.candidates import Candidate, governs_nominal
-from polybius.events.grammar import is_detached, joined_to, patient, sentence_of, stands_beside
+from polybius.events.grammar import patient, sentence_of
 from polybius.events.lexicon import load_lexicon
 from polybius.records import Actor
 
@@ -163,7 +164,13 @@ def _has_own_matter(first: Candidate, second: Candidate) -> bool:
     event nouns, and so is a toll ("killed twelve people and wounded thirty").
     """
     verb = second.trigger
-    if verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.tag_ == "VBG" or second.light is not None or not second.listed:
+    if (
+        verb.pos_ != "VERB"
+        or verb.dep_ != "conj"
+        or verb.tag_ == "VBG"
+        or second.light is not None
+        or not second.listed
+    ):
         return False
     toll = "victim" in second.predicate.flags and "abduct" not in second.predicate.modes
     if second.category == "PROTEST" or (toll and not _has_subject(verb)):
