@@ -357,7 +357,9 @@ class Slots:
         found = [
             c for c in verb.children if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB")
         ]
-        found += prepositional(verb, "as")
+        found += [
+            c for p in verb.children if p.lower_ == "as" for c in p.children if c.dep_ in {"pobj", "pcomp", "amod"}
+        ]
         objects = [c for c in verb.children if c.dep_ == "dobj"]
         found += [c for o in objects for c in o.children if c.i > o.i and c.dep_ in {"appos", "nsubj"}]
         return found or objects  # "called the charge nonsense": the parser makes one noun phrase of it

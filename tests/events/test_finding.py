@@ -74,7 +74,7 @@ def test_a_passive_beside_a_deed_has_its_doer(coder):
     ("text", "category"),
     [
         ("Algeria called the report groundless.", "REJECT"),
-        ("The Chilean government described the accusation as baseless.", "REJECT"),
+        ("Peru called the accusation baseless.", "REJECT"),
         ("Sweden called the expulsions a grave mistake.", "ACCUSE"),
         ('Bolivia\'s president called the blockade "an act of piracy".', "ACCUSE"),
     ],
