@@ -83,6 +83,28 @@ def test_what_an_act_is_called_rejects_or_accuses(coder, text, category):
     assert category in _categories(coder, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ('"The allegation is nonsense," the Brazilian foreign ministry said.', "REJECT"),
+        ("The Polish foreign minister said the expulsions were unacceptable.", "ACCUSE"),
+    ],
+)
+def test_so_does_a_verdict_in_somebodys_words(coder, text, category):
+    assert category in _categories(coder, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Polish foreign minister said the weather was regrettable.",
+        "The Polish foreign minister said the expulsions were not unacceptable.",
+    ],
+)
+def test_other_verdicts_give_no_event(coder, text):
+    assert not {"REJECT", "ACCUSE"} & set(_categories(coder, text))
+
+
 def test_what_somebody_is_merely_called_is_no_event(coder):
     assert _categories(coder, "The Swedish minister called the bridge a fine piece of work.") == []
 
