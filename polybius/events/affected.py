@@ -43,6 +43,8 @@ def add_affected(candidate: Candidate, category: str, place: EventPlace | None) 
 
 def _struck_place(candidate: Candidate) -> Actor | None:
     """The place an attack is on: "shelled Y", "an assault on the hills above Y", "captured a mosque in Y"."""
+    if "reciprocal" in candidate.predicate.flags:
+        return None
     doc = candidate.trigger.doc
     for slot in ("obj", "on", "against", "at", "into"):
         inside = {t.i for filler in candidate.slots[slot] for t in filler.subtree}

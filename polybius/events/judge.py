@@ -97,6 +97,8 @@ class Judge:
             odds[row.category] += NOUN_WEIGHT if candidate.is_bare_noun else ROW_WEIGHT
             odds[NONE] -= _named_weight(candidate)
         best = max(odds, key=lambda name: odds[name])
+        if best != NONE and "final" in row.flags:
+            best = row.category  # the words leave no doubt which category it is, if it is an event at all
         if best == NONE or (best != row.category and found.categories[NONE] > found.categories[best]):
             return False
         if not listed:

@@ -75,6 +75,7 @@ def test_a_passive_beside_a_deed_has_its_doer(coder):
     [
         ("Algeria called the report groundless.", "REJECT"),
         ("Peru called the accusation baseless.", "REJECT"),
+        ("The Chilean government described the accusation as baseless.", "REJECT"),
         ("Sweden called the expulsions a grave mistake.", "ACCUSE"),
         ('Bolivia\'s president called the blockade "an act of piracy".', "ACCUSE"),
     ],
@@ -103,6 +104,10 @@ def test_so_does_a_verdict_in_somebodys_words(coder, text, category):
 )
 def test_other_verdicts_give_no_event(coder, text):
     assert not {"REJECT", "ACCUSE"} & set(_categories(coder, text))
+
+
+def test_what_is_condemned_and_called_so_is_one_act(coder):
+    assert _categories(coder, "The Cuban government condemned what it called an outrageous provocation.") == ["ACCUSE"]
 
 
 def test_what_somebody_is_merely_called_is_no_event(coder):
