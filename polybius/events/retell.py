@@ -145,6 +145,8 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
     if a is None or b is None:
         return False
     verbs = first.verbs
+    if _tolls_when(first, b) or _tolls_when(second, a):
+        return True
     coordinated = (b.dep_ == "conj" and b.head.i in verbs) or (a.dep_ == "conj" and a.head.i == b.i) or b.i in verbs
     participle = b.dep_ in {"advcl", "xcomp", "conj"} and b.head.i in verbs and b.tag_ == "VBG"
     if not (coordinated or participle):
@@ -155,6 +157,14 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
         return not _has_subject(b)  # "shelled the town, killing twelve people and wounding thirty"
     same_actor = not first.actors or not second.actors or codes(first.actors) == codes(second.actors)
     return same_actor and _compatible(first.recipients, second.recipients)
+
+
+def _tolls_when(toll: Candidate, attack: Token) -> bool:
+    """Whether a passive counts the victims of an attack in its when-clause: "four were killed when Y opened fire"."""
+    verb = toll.verb
+    if verb is None or toll.actors or "victim" not in toll.predicate.flags or attack.head.i != verb.i:
+        return False
+    return attack.dep_ == "advcl" and any(c.lower_ in {"when", "as"} for c in attack.children)
 
 
 def _has_own_matter(first: Candidate, second: Candidate) -> bool:

@@ -59,6 +59,7 @@ def test_acts_done_to_different_things_are_different_acts(coder, text):
     [
         "Indian gunners shelled a Pakistani village, killing six people and wounding twenty.",
         "Colombian rebels attacked a police post and killed four Colombian policemen.",
+        "Three Thai villagers were killed when Malaysian soldiers opened fire on their boat.",
     ],
 )
 def test_a_toll_is_no_act_of_its_own(coder, text):
@@ -108,6 +109,16 @@ def test_other_verdicts_give_no_event(coder, text):
 
 def test_what_is_condemned_and_called_so_is_one_act(coder):
     assert _categories(coder, "The Cuban government condemned what it called an outrageous provocation.") == ["ACCUSE"]
+
+
+def test_asking_for_something_needs_somebody_asked(coder):
+    assert _categories(coder, "The Spanish minister asked for a little patience.") == []
+
+
+def test_the_classifier_alone_finds_no_support_within_a_country(coder):
+    assert (
+        _categories(coder, "Joseph Estrada, who heads the Philippine party, addressed the Philippine parliament.") == []
+    )
 
 
 def test_what_somebody_is_merely_called_is_no_event(coder):
