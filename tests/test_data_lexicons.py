@@ -23,8 +23,8 @@ KINDS = {
     "recognition", "diplomatic-ties", "friendly", "strained", "sanctions", "cease-fire", "war",
 }  # fmt: skip
 SLOTS = {
-    "subj", "obj", "iobj", "xsubj", "xobj", "xcomp", "ccomp", "mod", "prt", "mark", "attr", "desc", "oprd", "poss", "demonym",
-    "appos", "head", "none",
+    "subj", "obj", "iobj", "xsubj", "xobj", "xcomp", "ccomp", "mod", "prt", "mark", "attr", "desc", "oprd", "poss",
+    "demonym", "appos", "head", "none",
 }  # fmt: skip
 PREPOSITIONS = {
     "about", "above", "across", "after", "against", "ahead", "along", "alongside", "amid", "among", "around",

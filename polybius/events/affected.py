@@ -1,7 +1,8 @@
 """Recipients that a place tells: who is hit by a cut of aid "in Yemen", or rid of troops pulled out "of Abyei".
 
 PLOVER requires a recipient of aid and of sanctions; where the clause names none but the country or region in which the
-act takes effect, that country is meant. The same holds for curfews and the like, for places attacked, left or given back.
+act takes effect, that country is meant. The same holds for curfews and the like, and for places attacked, left or given
+back.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ def add_affected(candidate: Candidate, category: str, place: EventPlace | None) 
 
 def _struck_place(candidate: Candidate) -> Actor | None:
     """The place an attack is on: "shelled Y", "an assault on the hills above Y", "captured a mosque in Y"."""
+    if "reciprocal" in candidate.predicate.flags:
+        return None
     doc = candidate.trigger.doc
     for slot in ("obj", "on", "against", "at", "into"):
         inside = {t.i for filler in candidate.slots[slot] for t in filler.subtree}

@@ -33,6 +33,7 @@ from polybius.events.realis import Reality, noun_reality, reality
 from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
 from polybius.events.scene import stay_in_scene
+from polybius.events.verdicts import find_verdicts
 from polybius.events.when import date_of, not_ahead
 from polybius.find.places import Manner, place_for
 from polybius.find.times import is_background
@@ -91,7 +92,8 @@ def find_events(doc: Doc) -> Doc:
     classifier = load_classifier()
     judge, relevance = Judge(doc, classifier), relevance_of(doc.text, weights, classifier)
     candidates = judge.settle(candidates)
-    candidates = [*find_demands(doc, parties), *(c for c in absorb_nouns(candidates) if c.category != NONE)]
+    spoken = [*find_demands(doc, parties), *find_verdicts(doc, parties, lexicon)]
+    candidates = [*spoken, *(c for c in absorb_nouns(candidates) if c.category != NONE)]
     candidates = drop_contents(sorted(candidates, key=lambda c: c.trigger.i), doc)
     candidates = tell_protests(candidates, doc, lexicon, parties)
     lend_actors(candidates)

@@ -7,12 +7,12 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from polybius.events.attachment import is_finite
 from polybius.events.candidates import Candidate
 from polybius.events.grammar import (
     Slots,
     agent,
     expand,
-    is_finite,
     is_infinitive,
     is_passive,
     objects_of,
@@ -171,7 +171,7 @@ class Filler:
             level = [c for t in level for c in _inner(t, kind)]
 
     def _lost_subject(self, verb: Token) -> list[Token]:
-        """The party that opens the clause of a verb to which the parser gave no subject: "Russia, it was said, refused"."""
+        """The party that opens the clause of a verb without a subject in the parse: "Russia, it was said, refused"."""
         if verb.dep_ not in {"ROOT", "ccomp"} or not is_finite(verb) or is_passive(verb) or is_infinitive(verb):
             return []
         start = sentence_of(verb).start

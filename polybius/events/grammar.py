@@ -12,6 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from polybius.events.attachment import is_detached, joined_to
 from polybius.tables import DATA, read_table
 
 Fillers = list[Token]
@@ -22,7 +23,21 @@ PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 CLAUSE_DEPS = {"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "conj", "pcomp", "parataxis", "csubj", "csubjpass"}
 # verbs whose object is not the subject of their infinitive ("promised Y to leave")
-SUBJECT_CONTROL = {"promise", "vow", "pledge", "threaten", "swear", "offer", "agree", "refuse", "undertake", "telephone", "phone", "ring", "cable"}
+SUBJECT_CONTROL = {
+    "promise",
+    "vow",
+    "pledge",
+    "threaten",
+    "swear",
+    "offer",
+    "agree",
+    "refuse",
+    "undertake",
+    "telephone",
+    "phone",
+    "ring",
+    "cable",
+}
 
 
 @cache
@@ -52,63 +67,6 @@ def is_passive_head(verb: Token) -> bool:
     return verb.tag_ == "VBN" and (
         any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or verb.dep_ in {"acl"}
     )
-
-
-def is_detached(verb: Token) -> bool:
-    """Whether a verb is the main one of its sentence, though the parser hangs it on its subject as a participle.
-
-    So it does after an insertion: "The Commission, which had imposed the ban, called on London to think again".
-    """
-    noun = verb.head
-    if verb.dep_ != "acl" or verb.tag_ not in {"VBD", "VBN"} or noun.dep_ != "ROOT" or noun.pos_ == "VERB":
-        return False
-    inserted = any(c.dep_ in {"relcl", "appos", "acl"} and noun.i < c.i < verb.i for c in noun.children)
-    if not inserted or verb.doc[verb.i - 1].text not in {",", "—", "–", "-", ")"}:
-        return False
-    return not any(c.dep_ in {"agent", "auxpass"} for c in verb.children)
-
-
-FINITE = {"VBD", "VBZ", "VBP"}
-
-
-def is_finite(verb: Token) -> bool:
-    """Whether a verb has a tense, its own or that of an auxiliary."""
-    return verb.tag_ in FINITE or any(
-        c.dep_ in {"aux", "auxpass"} and c.tag_ in {*FINITE, "MD"} for c in verb.children
-    )
-
-
-def joined_to(verb: Token) -> Token:
-    """The verb that a coordinated verb really stands beside.
-
-    A verb with a tense is not coordinated with an infinitive or gerund, though the parser may hang it there: in "urged
-    Y to review the treaty and called on Z" and "vowed to fight and accused Y" the second act stands beside the first.
-    """
-    other = verb.head
-    if verb.tag_ not in FINITE:
-        return other
-    while other.pos_ not in {"VERB", "AUX"} and other.head.i != other.i:
-        other = other.head  # "escorted the envoy to the airport and put him on a plane", hung on the envoy
-    for _ in range(4):
-        if is_finite(other) or other.dep_ not in {"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"}:
-            return other if other.pos_ in {"VERB", "AUX"} else verb.head
-        above = other.head
-        while above.pos_ not in {"VERB", "AUX"} and above.head.i != above.i:
-            above = above.head
-        other = above
-    return other
-
-
-def stands_beside(verb: Token) -> bool:
-    """Whether a clause is a sentence beside the one the parser takes it for a part of.
-
-    "Paris offered talks; the unions refused" and "Rome protested, and Vienna closed the border": the first is hung on
-    the second as if it were its content.
-    """
-    head = verb.head
-    if verb.dep_ != "ccomp" or verb.i > head.i:
-        return False
-    return any(c.dep_ == "cc" or c.text == ";" for c in (*head.children, *verb.children) if verb.i < c.i < head.i)
 
 
 def with_conjuncts(token: Token) -> Iterator[Token]:
@@ -396,8 +354,12 @@ class Slots:
     def _description(self) -> Fillers:
         """What its object is called or described as: "called it groundless", "described the report as a lie"."""
         verb = self.trigger
-        found = [c for c in verb.children if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB")]
-        found += prepositional(verb, "as")
+        found = [
+            c for c in verb.children if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB")
+        ]
+        found += [
+            c for p in verb.children if p.lower_ == "as" for c in p.children if c.dep_ in {"pobj", "pcomp", "amod"}
+        ]
         objects = [c for c in verb.children if c.dep_ == "dobj"]
         found += [c for o in objects for c in o.children if c.i > o.i and c.dep_ in {"appos", "nsubj"}]
         return found or objects  # "called the charge nonsense": the parser makes one noun phrase of it

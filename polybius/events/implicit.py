@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from polybius.events.attachment import stands_beside
 from polybius.events.candidates import Candidate
-from polybius.events.grammar import is_passive, sentence_of, stands_beside
+from polybius.events.grammar import is_passive, sentence_of
 from polybius.records import Actor
 
 REACH = 6  # sentences a doer may carry over
@@ -40,7 +41,12 @@ def _lend_to_passives(candidates: list[Candidate]) -> None:
         if verb is None or candidate.actors or candidate.category not in FORCEFUL or not is_passive(verb):
             continue
         told = next((deeds[v.i] for v in _beside(verb) if v.i in deeds and deeds[v.i].actors), None)
-        if told is not None and told is not candidate and all(a.code for a in told.actors) and not _suffers(told, candidate):
+        if (
+            told is not None
+            and told is not candidate
+            and all(a.code for a in told.actors)
+            and not _suffers(told, candidate)
+        ):
             candidate.actors = tuple(implied(actor) for actor in told.actors)
             candidate.reasons.append(f"the doer is that of “{told.trigger.text}” beside it (rule 19)")
 

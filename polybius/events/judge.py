@@ -27,7 +27,7 @@ UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.75
 # and where only one of actor and recipient is named
 ALONE_EVENT, ALONE_CATEGORY = 0.98, 0.93
 # what it mostly takes other verbs for by mistake, on our own reports: such an act within one country needs a row
-NEEDS_ROW = frozenset({"SUPPORT", "RETREAT"})
+NEEDS_ROW = frozenset({"SUPPORT", "CONCEDE", "COOPERATE"})
 RECIPIENT_SLOTS = ("obj", "iobj", "with", "against", "on", "to", "for", "from", "over", "at", "of", "in", "into")
 UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, frozenset(), "event classifier")
 # acts that may be politics though nobody known has part in them
@@ -97,6 +97,8 @@ class Judge:
             odds[row.category] += NOUN_WEIGHT if candidate.is_bare_noun else ROW_WEIGHT
             odds[NONE] -= _named_weight(candidate)
         best = max(odds, key=lambda name: odds[name])
+        if best != NONE and "final" in row.flags:
+            best = row.category  # the words leave no doubt which category it is, if it is an event at all
         if best == NONE or (best != row.category and found.categories[NONE] > found.categories[best]):
             return False
         if not listed:

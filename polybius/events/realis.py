@@ -1,8 +1,8 @@
 """Is it told as having happened? Certainty and polarity of a predicate from its grammar (guide, rules 8–10).
 
 Looks at negation, modals, conditionals, questions, and at the verbs that govern the predicate: aspect ("began to"),
-plans ("plans to"), wishes ("wants to"), attempts ("tried to"), failure ("failed to"). What is merely demanded, refused, feared or intended as
-a purpose is *unreal*: the demand or refusal is coded, not the act.
+plans ("plans to"), wishes ("wants to"), attempts ("tried to"), failure ("failed to"). What is merely demanded, refused,
+feared or intended as a purpose is *unreal*: the demand or refusal is coded, not the act.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from polybius.events.grammar import SUBJECTS, is_detached, is_infinitive, joined_to, stands_beside
+from polybius.events.attachment import is_detached, joined_to, stands_beside
+from polybius.events.grammar import SUBJECTS, is_infinitive
 
 POSSIBLE_MODALS = {"may", "might", "could", "can"}
 FUTURE_MODALS = {"will", "shall", "'ll", "wo"}
 DEONTIC_MODALS = {"should", "must", "ought", "need"}
 NEGATIVE_WORDS = {"never", "neither", "nor", "hardly", "scarcely", "no"}
 NEGATIVE_SUBJECTS = {"no", "none", "nobody", "neither", "nothing"}
+POSSIBLE = {"possible", "likely", "probable", "conceivable", "plausible"}
 OPEN_MARKS = {"until", "unless", "before"}
 FREE = {"anyone", "anybody", "whoever", "whomever"}
 SECURING = {"ensure", "guarantee", "assure"}
@@ -126,10 +128,10 @@ def _has_modal(verb: Token) -> bool:
 
 
 def _is_negative(noun: Token) -> bool:
-    single = any(c.lower_ in {"single", "one", "any"} for c in noun.children)
-    return noun.lower_ in NEGATIVE_SUBJECTS or any(
-        (c.dep_ == "det" and c.lower_ in {"no", "neither"}) or (c.lower_ == "not" and single) for c in noun.children
-    )
+    if noun.lower_ in NEGATIVE_SUBJECTS:
+        return True
+    before = [t for c in noun.lefts if c.dep_ in {"det", "nummod", "neg", "amod", "advmod"} for t in c.subtree]
+    return any((t.dep_ == "det" and t.lower_ in {"no", "neither"}) or t.dep_ == "neg" for t in before)
 
 
 def _asks(verb: Token) -> bool:
@@ -231,7 +233,7 @@ def _of_subordinate(verb: Token, governor: Token, auxiliaries: Mapping[tuple[str
     """A clause under a verb of fearing or a noun of wishing, or under "until" of something still to come."""
     if governor.pos_ == "NOUN" and auxiliaries.get(("noun", governor.lemma_.lower())) == "wished" and not is_past(verb):
         return Reality(unreal=True, reason=f"“{governor.text}”")  # "a demand that it withdraw"
-    if governor.lemma_.lower() in UNREAL_GOVERNORS and verb.dep_ == "ccomp":
+    if verb.dep_ == "ccomp" and _leaves_open(governor):
         return Reality(hypothetical=True, reason=f"“{governor.text}”")
     if governor.lemma_.lower() in SECURING and verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBZ", "VBP"}:
         return Reality(unreal=True, reason=f"“{governor.text}”")
@@ -243,6 +245,14 @@ def _of_subordinate(verb: Token, governor: Token, auxiliaries: Mapping[tuple[str
         if above.future or above.unreal:
             return Reality(hypothetical=True, reason="a condition still open")
     return Reality()
+
+
+def _leaves_open(governor: Token) -> bool:
+    """Whether what a clause hangs on leaves it open: "feared that", "ruled out that", "it is possible that"."""
+    if any(c.dep_ == "acomp" and c.lower_ in POSSIBLE for c in governor.children):
+        return True
+    word = governor.lemma_.lower()
+    return word in UNREAL_GOVERNORS and (word != "rule" or any(c.lower_ == "out" for c in governor.children))
 
 
 def is_past(verb: Token) -> bool:

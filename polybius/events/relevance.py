@@ -120,13 +120,14 @@ class Relevance:
             return min(bounds) >= bar
         return score(None) >= bar
 
-
     def _is_plain(self, candidate: Candidate) -> bool:
         """Whether the report is so plainly political, and the act so plainly one, that any party will do."""
         judged = candidate.judgement
         told = any(map(is_known, (*candidate.actors, *candidate.recipients)))
         flags = candidate.predicate.flags
-        barred = "directed" in flags or candidate.is_bare_noun or (candidate.category not in OPEN and "speech" not in flags)
+        barred = (
+            "directed" in flags or candidate.is_bare_noun or (candidate.category not in OPEN and "speech" not in flags)
+        )
         if judged is None or barred or not told or self.politics < PLAIN:
             return False
         if log_odds(judged.categories.get(candidate.category, 0.0)) < PLAIN_ACT:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from polybius.events.attachment import is_detached, joined_to, stands_beside
 from polybius.events.candidates import Candidate, governs_nominal
-from polybius.events.grammar import is_detached, joined_to, patient, sentence_of, stands_beside
+from polybius.events.grammar import patient, sentence_of
 from polybius.events.lexicon import load_lexicon
 from polybius.records import Actor
 
@@ -144,6 +145,8 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
     if a is None or b is None:
         return False
     verbs = first.verbs
+    if _tolls_when(first, b) or _tolls_when(second, a):
+        return True
     coordinated = (b.dep_ == "conj" and b.head.i in verbs) or (a.dep_ == "conj" and a.head.i == b.i) or b.i in verbs
     participle = b.dep_ in {"advcl", "xcomp", "conj"} and b.head.i in verbs and b.tag_ == "VBG"
     if not (coordinated or participle):
@@ -156,6 +159,14 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
     return same_actor and _compatible(first.recipients, second.recipients)
 
 
+def _tolls_when(toll: Candidate, attack: Token) -> bool:
+    """Whether a passive counts the victims of an attack in its when-clause: "four were killed when Y opened fire"."""
+    verb = toll.verb
+    if verb is None or toll.actors or "victim" not in toll.predicate.flags or attack.head.i != verb.i:
+        return False
+    return attack.dep_ == "advcl" and any(c.lower_ in {"when", "as"} for c in attack.children)
+
+
 def _has_own_matter(first: Candidate, second: Candidate) -> bool:
     """Whether the second of two coordinated verbs is done to something of its own, which makes it a second act.
 
@@ -163,7 +174,13 @@ def _has_own_matter(first: Candidate, second: Candidate) -> bool:
     event nouns, and so is a toll ("killed twelve people and wounded thirty").
     """
     verb = second.trigger
-    if verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.tag_ == "VBG" or second.light is not None or not second.listed:
+    if (
+        verb.pos_ != "VERB"
+        or verb.dep_ != "conj"
+        or verb.tag_ == "VBG"
+        or second.light is not None
+        or not second.listed
+    ):
         return False
     toll = "victim" in second.predicate.flags and "abduct" not in second.predicate.modes
     if second.category == "PROTEST" or (toll and not _has_subject(verb)):

@@ -20,6 +20,9 @@ def _of(nlp, sentence, verb):
         ("The army began shelling the port.", "shelling"),
         ("The army claims to have destroyed ten tanks.", "destroyed"),
         ("Troops continued to bomb the city.", "bomb"),
+        ("The court ruled that the colonel had shelled the village.", "shelled"),
+        ("Students gathered to denounce the new law.", "denounce"),
+        ("Guards moved in to clear the square, burning tents.", "burning"),
     ],
 )
 def test_told_as_done(nlp, sentence, verb):
@@ -41,6 +44,16 @@ def test_told_as_done(nlp, sentence, verb):
         ("The president urged the army to attack the town.", "attack", "unreal"),
         ("The opposition wants to meet the president.", "meet", "unreal"),
         ("Rebels should release the hostages.", "release", "unreal"),
+        ("Not one soldier attacked the town.", "attacked", "negated"),
+        ("The envoys are to meet on Friday.", "meet", "future"),
+        ("It is possible that both armies used gas.", "used", "hypothetical"),
+        ("The army ruled out that rebels had attacked the town.", "attacked", "hypothetical"),
+        ("Rebels tried to storm the palace.", "storm", "tried"),
+        ("There can be no talks until the prisoners are freed.", "freed", "unreal"),
+        ("The mission will ensure that the rebels leave the town.", "leave", "unreal"),
+        ("The plan contains a demand that the army withdraw.", "withdraw", "unreal"),
+        ("The navy will sink any ship that crosses the line.", "crosses", "unreal"),
+        ("The minister asked for the hostages to be released.", "released", "unreal"),
     ],
 )
 def test_told_otherwise(nlp, sentence, verb, mark):
