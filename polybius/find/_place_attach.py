@@ -23,6 +23,7 @@ _MOST_PLACES = 25
 _AWAY = r"(?:(?:some|about|around|roughly) )?(?:\d[\d,.]*|\w+)[ -](?:km|kilomet\w+|miles?|mi)\b[^,;:.]*"
 _BY = "near|outside|opposite|across|along|beyond|off|on|in"
 _LIES_BY = re.compile(rf"(?: ?\w+)?,\s(?:{_AWAY}|{_BY}|just \w+)(?: the)? ?")
+_BESIDE = frozenset(("near", "outside", "just outside"))  # "the airfield near Palmyra" is one place
 _LONGEST_BETWEEN = 60
 _APPOSED = 6  # words between what a place is called and what it lies by
 _Precision = Literal["exact", "near", "admin2", "admin1", "area", "country", "international"]
@@ -105,6 +106,8 @@ def _lies_by(doc: Doc, inner: PlaceMention, outer: PlaceMention) -> bool:
     if noun is not None and noun < outer.start <= noun + _APPOSED:
         return True  # "Shaffa, a village across the Hawul River"
     between = doc[inner.end : outer.start].text
+    if between.removesuffix(" the") in _BESIDE and inner.place.kind != "country":
+        return True
     return len(between) < _LONGEST_BETWEEN and _LIES_BY.fullmatch(between) is not None
 
 

@@ -241,6 +241,7 @@ def test_a_month_in_a_date_is_no_town(nlp):
         # what only says where a place lies
         ("Police raided a farm in Nebaj, near Chajul, on Friday.", "raided", "deed", "Nebaj"),
         ("The army shelled Lachin, 30 km west of Shusha, on Friday.", "shelled", "deed", "Lachin"),
+        ("Gunmen seized tanks at Tiyas Airfield near Palmyra.", "seized", "deed", "Tiyas Airfield"),
     ],
 )  # fmt: skip
 def test_where_an_act_is_done(nlp, text, trigger, manner, name):
