@@ -256,19 +256,29 @@ def _is_inserted(clause: Token, verb: Token) -> bool:
 
 
 def _around(verb: Token) -> list[Stretch]:
-    """The sentence around "…, he was quoted as saying, …" where the parser made these words its head."""
+    """The sentence around "…, he was quoted as saying, …" or before "…, Tass quoted him as saying"."""
     quoted = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
-    if quoted is None or quoted.dep_ != "ROOT" or quoted.lemma_ not in ("quote", "cite"):
+    if quoted is None or quoted.lemma_ not in ("quote", "cite"):
         return []
     doc, sent, spoken = verb.doc, verb.sent, own_subject(quoted)
     if spoken is None:
         return []
     first, last = spoken.left_edge.i, verb.i + 1
+    if first > sent.start and doc[first - 1].text == "," and all(_is_aside(token) for token in doc[last : sent.end]):
+        return clean([stretch(doc, sent.start, first - 1)])
+    if quoted.dep_ != "ROOT":
+        return []
     while last < sent.end and doc[last].text != ",":
         last += 1
     if first == sent.start or doc[first - 1].text != "," or last >= sent.end - 1:
         return []
     return clean([stretch(doc, sent.start, first - 1), stretch(doc, last + 1, sent.end)])
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether a word after "quoted as saying" tells when or by whom, nothing that was said."""
+    by_whom = token.dep_ in ("agent", "prep", "pobj", "npadvmod", "advmod", "compound", "det", "amod", "poss", "case")
+    return token.is_punct or token.is_space or token.ent_type_ in ("DATE", "TIME") or by_whom
 
 
 def _set_off(verb: Token) -> bool:

@@ -169,6 +169,8 @@ def _figure(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:
 def _prepositional(verb: Token, cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
     for child in verb.rights:  # the parser takes a "that" for a preposition now and then
         leads = child.lower_ in PREPOSITIONS or child.lower_ == "that"
+        if child.lower_ == "to" and "small" in cue.frames:
+            continue  # "compared to last year"
         if child.dep_ == "prep" and leads and child.lower_ in cue.frames and not is_date(child):
             if child.lower_ == "as" and any(part.dep_ == "pcomp" and cue_of(part) for part in child.rights):
                 return []  # "quoted him as saying …": the saying has the content

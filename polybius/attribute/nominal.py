@@ -168,7 +168,9 @@ def preposition_draft(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft |
     if host is None:
         draft = Draft(token, words, cue, [held], _after_comma(held), frame="clause")
     else:
-        draft = Draft(token, words, cue, list(conjuncts(held)), clause_of(host, but=(token,)), frame="clause")
+        quoted = _quoted_after(held)
+        but = (token,) if quoted is None else (token, quoted)
+        draft = Draft(token, words, cue, list(conjuncts(held)), clause_of(host, but=but), frame="clause")
     pass_through(draft)
     return draft
 
@@ -201,10 +203,21 @@ def _clause_head(token: Token) -> Token | None:
     return None
 
 
+def _quoted_after(noun: Token) -> Token | None:
+    """The "quoted" after a speaker and a comma, though the parser hung it on the clause."""
+    words = noun.doc[noun.right_edge.i + 1 : noun.right_edge.i + 3]
+    if len(words) < 2 or words[0].text != "," or words[1].head == noun:
+        return None
+    return words[1] if words[1].lemma_ in ("quote", "cite") and words[1].tag_ == "VBN" else None
+
+
 def pass_through(draft: Draft) -> None:
     """ "…, said an official quoted by Y": Y passes it on."""
-    for verb in draft.speakers[0].rights:
-        if verb.dep_ in ("acl", "relcl") and verb.lemma_ in ("quote", "cite") and verb.tag_ == "VBN":
+    speaker = draft.speakers[0]
+    after = _quoted_after(speaker)
+    for verb in [*speaker.rights, *([after] if after is not None else [])]:
+        fitting = verb.dep_ in ("acl", "relcl") or verb == after
+        if fitting and verb.lemma_ in ("quote", "cite") and verb.tag_ == "VBN" and not draft.outer:
             by = agent(verb)
             if by is not None:
                 draft.outer.append((verb, list(conjuncts(by))))

@@ -51,6 +51,8 @@ def _verb(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:
     speaker = subject(token)
     if is_passive(token):
         return _passive(draft, token, cue)
+    if token.lower_ == "citing" and any(child.dep_ == "dobj" and _is_party(child) for child in token.rights):
+        return None  # a link of the chain, see below
     finite = token.tag_ in ("VBD", "VBZ", "VBP") and token.i > 0
     if speaker is None and finite:
         speaker = _just_before(token)

@@ -63,7 +63,9 @@ class Mentions:
         before = [child for child in document.lefts if child.dep_ in ("compound", "poss", "nmod", "amod")]
         senders = (own_subject(child) for child in document.rights if child.dep_ == "relcl")
         named = [child for child in senders if child is not None and child.pos_ != "PRON"]
-        for token in [*reversed(before), *named]:
+        by = [child for child in document.rights if child.dep_ == "prep" and child.lower_ in ("by", "from", "of")]
+        authors = [part for child in by for part in child.rights if part.dep_ == "pobj"]
+        for token in [*reversed(before), *named, *authors]:
             known = self.by_head.get(token.i) or self.by_token.get(token.i)
             if known is not None and len(known.actors) == 1:
                 return known.actors[0]

@@ -286,6 +286,23 @@ def test_one_who_quotes_another_passes_it_on(read):
     assert speakers == [["a doctor"], ["State television"]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six miners died on Monday, Radio Oslo quoted a doctor as saying.",
+        "Six miners died on Monday, a doctor was quoted as saying by Radio Oslo.",
+        "Six miners died on Monday, Radio Oslo said, quoting a doctor.",
+        "According to a doctor, quoted by Radio Oslo, six miners died on Monday.",
+    ],
+)
+def test_ways_to_pass_on_what_another_says(read, text):
+    doc = read(text)
+    start = doc.text.index("died")
+    chain = chain_at(doc, start, start + 4)
+    speakers = [[actor.text for actor in mention.statement.speakers] for mention in chain]
+    assert speakers == [["a doctor"], ["Radio Oslo"]]
+
+
 def test_said_in_a_report_is_said_by_its_issuer(read):
     statement = only(read("The ministry said in a report that fifty people died.")).statement
     assert [actor.text for actor in statement.speakers] == ["The ministry"]
