@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from polybius.attribute.cues import is_document, is_own_label
 from polybius.attribute.direct import Layout
 from polybius.attribute.drafts import Draft, without
+from polybius.find._names import datelines
 
 _LABEL = re.compile(
     r"[\"“]?(?:\d{1,2}[:.]\d\d\s+(?:[A-Z]{2,4}\s+)?(?:[-–—]+\s+)?)?(?:[A-Z][\w.'’\-]*\s+){0,5}[A-Z][\w.'’\-]*\s?:(?=\s+\S)"
@@ -19,19 +20,30 @@ _LABEL = re.compile(
 _DASH_AND_NAME = re.compile(r"\s*(?:--|[-–—―])\s*(?=[A-Z][\w.'’\-]*(?:\s[A-Z][\w.'’\-]*)+)")
 _SIGNATURE = re.compile(r"(?:[A-Z][\w'’\-]*\.?\s+){1,3}[A-Z][\w'’\-]+\.?\s*")
 _LETTERS = re.compile(r"\b(?:letters|readers|facebook|your say|opinions?|mailbag)\b", re.IGNORECASE)
+_ANSWERS = ("a", "answer")
+_ASKED = ("q", "question", *_ANSWERS)
 _PLACES = ("GPE", "LOC", "DATE", "TIME")
 
 
 def attach_headings(layout: Layout, drafts: list[Draft]) -> list[Draft]:
     """Adds drafts for paragraphs that open with a speaker's name and a colon, and for signed letters."""
     owned = {draft.cue.i for draft in drafts if draft.cue is not None}
-    labels = [found for start, end in layout.paragraphs if (found := _label(layout, start, end))]
+    sent_from = datelines(layout.doc)
+    labels = [
+        found
+        for start, end in layout.paragraphs
+        if (found := _label(layout, start, end)) and not any(a <= found[1].idx < b for a, b in sent_from)
+    ]
     capitals = sum(colon.doc[colon.i - 1].is_upper for colon, _, _, _ in labels)
     parties = {mention.head for mention in layout.doc._.polybius_actors}
     names = Counter(speaker.lower_ for _, speaker, _, _ in labels)
-    for colon, speaker, start, end in labels:
+    for colon, label, start, end in labels:
+        speaker = _answering(label, labels) if label.lower_ in _ASKED else label
+        if speaker is None:
+            continue
         named = speaker.ent_type_ in ("PERSON", "ORG", "NORP") or is_document(speaker)
         dialogue = names[speaker.lower_] > 1 and len(names) > 1  # two who take turns
+        dialogue = dialogue or any(name in _ASKED for name in names)  # an interview
         named = named or dialogue or speaker.i in parties
         transcript = speaker.is_upper and capitals >= 2 and speaker.ent_type_ not in _PLACES
         quoted = layout.quotation_at(start) is not None
@@ -44,6 +56,12 @@ def attach_headings(layout: Layout, drafts: list[Draft]) -> list[Draft]:
             drafts.append(Draft(colon, (colon.i,), None, [speaker], content, direct=transcript, monologue=True))
     _sign(layout, drafts)
     return [*drafts, *_letters(layout)]
+
+
+def _answering(label: Token, labels: list[tuple[Token, Token, int, int]]) -> Token | None:
+    """Who answers in an interview of questions and answers: the one other name that stands before a colon."""
+    named = {speaker.lower_: speaker for _, speaker, _, _ in reversed(labels) if speaker.lower_ not in _ASKED}
+    return next(iter(named.values())) if label.lower_ in _ANSWERS and len(named) == 1 else None
 
 
 def _take_away(drafts: list[Draft], start: int, end: int) -> None:

@@ -217,7 +217,7 @@ def _dateline(line: str, cues: _Cues) -> int:
     capitals = city.upper() == city and sum(map(str.isalpha, city)) >= 3
     if not capitals and not (bracket or match.group("date")) and match.group("mark").strip() not in ("--", "—", "_"):
         return 0
-    if not capitals and match.group("mark").startswith(":"):
+    if not capitals and not bracket and match.group("mark").startswith(":"):
         return 0
     return match.end()
 
