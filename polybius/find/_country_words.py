@@ -12,6 +12,7 @@ from polybius.find._reading import Draft, Reading
 from polybius.tables import DATA, read_table
 
 # what a modifier of country_words.csv may stand before
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _STATES = frozenset({"country", "nation", "state", "republic", "kingdom", "power", "neighbour", "neighbor", "island"})
 _OPENING = frozenset({"the", "this", "that", "these", "those", "all", "both", "its", "their"})
 _SPLIT = {"korea": ("KOR", "PRK"), "congo": ("COD", "COG")}
@@ -67,7 +68,7 @@ def read_country_word(reading: Reading, head: Token) -> bool:
     if not allowed:
         return False
     if head.tag_ in ("NNS", "NNPS"):
-        codes = sorted(allowed) if len(allowed) <= _MOST and before[0] in ("the", "all", "these") else []
+        codes = _several(reading, allowed, before)
     else:
         code = _meant(reading, head, allowed)
         codes = [code] if code is not None else []
@@ -79,6 +80,15 @@ def read_country_word(reading: Reading, head: Token) -> bool:
     for hit in reading.hits_in(start, head.i):
         reading.used.add(hit.start)
     return True
+
+
+def _several(reading: Reading, allowed: frozenset[str], before: list[str]) -> list[str]:
+    """The countries a plural means: all it may stand for, or as many as it tells of those the report names most."""
+    number = next((_NUMBERS[word] for word in before if word in _NUMBERS), None)
+    if number is None:
+        return sorted(allowed) if len(allowed) <= _MOST and before[0] in ("the", "all", "these") else []
+    named = sorted((code for code in allowed if reading.counts[code]), key=lambda code: (-reading.counts[code], code))
+    return sorted(named[:number]) if len(named) >= number else []
 
 
 def _allowed(reading: Reading, head: Token, start: int, before: list[str]) -> frozenset[str]:

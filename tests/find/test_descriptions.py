@@ -162,3 +162,12 @@ def test_towns_taken_and_lands_fled_to_are_places(coder, text, name):
 def test_what_is_denied_is_no_party(coder):
     text = "Iran shelled a border post, Iraq said. Iran denied it."
     assert "it" not in [a.text for a in coder.code(text, published="1988-03-01").actors]
+
+
+def test_two_countries_of_a_region_are_those_the_report_names(coder):
+    text = (
+        "Armenia shelled a village, Azerbaijan said. Armenia denied it. "
+        "Clashes between the two Caucasus countries broke out on Sunday."
+    )
+    found = [a for a in coder.code(text, published="2020-10-03").actors if a.text == "the two Caucasus countries"]
+    assert sorted(a.code for a in found) == ["ARM", "AZE"]
