@@ -245,9 +245,10 @@ def _is_definite(noun: Token) -> bool:
 
 
 def _details(noun: Token) -> list[Token]:
-    """The times, places and numbers of a noun phrase, those of words coordinated with it left out."""
-    own = [noun, *(t for c in noun.children if c.dep_ != "conj" for t in c.subtree)]
-    return [t for t in own if t.ent_type_ in DETAIL_ENTITIES or t.like_num]
+    """The times, places and numbers of a noun phrase, those of words coordinated with it or clauses on it left out."""
+    own = [noun, *(t for c in noun.children if c.dep_ not in {"conj", "relcl"} for t in c.subtree)]
+    places = {i for mention in noun.doc._.polybius_places for i in range(mention.start, mention.end)}
+    return [t for t in own if t.ent_type_ in DETAIL_ENTITIES or t.like_num or t.i in places]
 
 
 def _adds(noun: Candidate, same: list[Candidate], doc: Doc) -> bool:
