@@ -8,7 +8,7 @@ nesting, chains.py tells through whom the report has something, claims.py what r
 """
 
 from polybius.attribute.chains import chain_at, link_of
-from polybius.attribute.claims import is_claim
+from polybius.attribute.claims import SPOKEN, is_claim
 from polybius.attribute.statements import find_statements
 
-__all__ = ["chain_at", "find_statements", "is_claim", "link_of"]
+__all__ = ["SPOKEN", "chain_at", "find_statements", "is_claim", "link_of"]

@@ -10,7 +10,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import StatementMention, report_of
-from polybius.attribute import chain_at, is_claim, link_of
+from polybius.attribute import SPOKEN, chain_at, is_claim, link_of
 from polybius.codebook import Codebook, load_codebook
 from polybius.events.affected import add_affected
 from polybius.events.candidates import Candidate, Matcher
@@ -63,6 +63,7 @@ UNDECIDED = {
 }  # reasons of realis that do not even hold it possible
 MEETING = {"meet", "open", "negotiate"}  # what a plural may do among itself
 PLURAL = {"NNS", "NNPS"}
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 CONTENT = {"ccomp", "xcomp", "dobj", "prep", "acl", "dative"}  # what is asked, promised or refused
 
 
@@ -330,6 +331,10 @@ def _chain(candidate: Candidate, doc: Doc) -> tuple[StatementMention, ...]:
     left = {_cue_beside(doc[m.cue]) for m in chain if m.cue is not None and m.verb_act}
     if "speech" in candidate.predicate.flags:
         left.add(_cue_beside(trigger))
+    elif candidate.category in SPOKEN:
+        # "claim to have hit each other and ignored the calls": nobody claims of himself that he ignores
+        beside = _cue_beside(trigger, finite=False)
+        left |= {m.cue for m in chain if m.cue == beside and codes(m.statement.speakers) == codes(candidate.actors)}
     left.discard(None)
     return tuple(
         mention
@@ -340,12 +345,13 @@ def _chain(candidate: Candidate, doc: Doc) -> tuple[StatementMention, ...]:
     )
 
 
-def _cue_beside(verb: Token) -> int | None:
+def _cue_beside(verb: Token, *, finite: bool = True) -> int | None:
     """The verb of saying that a second act of speech stands beside, though the parser hangs it inside.
 
-    In "denied that it had fired and accused X" the accusation is no part of what is denied.
+    In "denied that it had fired and accused X" the accusation is no part of what is denied. finite: only finite verbs.
     """
-    if verb.dep_ != "conj" or verb.tag_ not in {"VBD", "VBZ", "VBP"} or any(c.dep_ == "nsubj" for c in verb.children):
+    tags = FINITE if finite else FINITE | {"VBN"}
+    if verb.dep_ != "conj" or verb.tag_ not in tags or any(c.dep_ == "nsubj" for c in verb.children):
         return None
     first = verb.head
     while first.dep_ == "conj":
