@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Doc
 
 from polybius.annotate import StatementMention
 from polybius.events.grammar import SUBJECTS, clause_span
-from polybius.events.retell import codes
-from polybius.find.times import date_for
-from polybius.records import Event, EventDate
+from polybius.find.times import date_for, is_background
+from polybius.records import Actor, Event, EventDate
 
 # Acts done by saying them: "I thank you", "we demand", "we will not yield".
 SAID = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"})
@@ -22,7 +23,7 @@ def day_said(event: Event, doc: Doc) -> tuple[EventDate, str] | None:
     span = doc.char_span(event.trigger.start, event.trigger.end, alignment_mode="expand")
     if span is None or not _is_performed(span.root.i, doc):
         return None
-    speakers = codes(event.attribution[0].speakers)
+    speakers = _keys(event.attribution[0].speakers)
     told = (_day_of(mention, speakers, doc) for mention in doc._.polybius_statements)
     days = {day for day in told if day is not None}
     if len(days) != 1:
@@ -41,8 +42,13 @@ def _is_performed(index: int, doc: Doc) -> bool:
 
 def _day_of(mention: StatementMention, speakers: frozenset[str], doc: Doc) -> str | None:
     """The day a statement by these speakers is told to have been made, where one is told."""
-    if mention.cue is None or not speakers & codes(mention.statement.speakers):
+    if mention.cue is None or not speakers & _keys(mention.statement.speakers):
         return None
     date, _ = date_for(doc, mention.cue, *clause_span(doc[mention.cue]))
     exact = date.basis == "clause" and date.start == date.end and len(date.start or "") == 10
-    return date.start if exact else None
+    return date.start if exact and not is_background(doc, date) else None
+
+
+def _keys(speakers: Iterable[Actor]) -> frozenset[str]:
+    """What speakers are known by: their entries in the list, else their codes."""
+    return frozenset(key for speaker in speakers if (key := speaker.id or speaker.code))
