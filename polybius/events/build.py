@@ -218,6 +218,7 @@ def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
             found.unreal,
             found.tried,
             found.reason or own.reason,
+            found.probable,
         )
     return found
 
@@ -268,6 +269,8 @@ def _as_presented(links: tuple[Link, ...], shown: Presented, how: Reality) -> tu
         certainty = "unspecified" if how.reason in UNDECIDED else "possible"
     elif "hypothetical" not in shown.realis and certainty in OPEN:
         certainty = "certain"
+    if how.probable and certainty == "certain":
+        certainty = "probable"
     return (inmost.model_copy(update={"certainty": certainty, "polarity": polarity}), *links[1:])
 
 

@@ -15,6 +15,9 @@ from spacy.tokens import Token
 from polybius.events.attachment import is_detached, joined_to, stands_beside
 from polybius.events.grammar import SUBJECTS, is_infinitive
 
+POSSIBLE_ADVERBS = {"possibly", "perhaps", "maybe", "conceivably"}
+PROBABLE_ADVERBS = {"probably", "likely", "apparently", "presumably", "seemingly"}
+SEEMING = {"appear", "seem"}
 POSSIBLE_MODALS = {"may", "might", "could", "can"}
 FUTURE_MODALS = {"will", "shall", "'ll", "wo"}
 DEONTIC_MODALS = {"should", "must", "ought", "need"}
@@ -53,6 +56,7 @@ class Reality:
     unreal: bool = False
     tried: bool = False  # an attempt, which is real where the attempt is an act of its kind ("tried to storm")
     reason: str = ""
+    probable: bool = False  # told as likely only ("had probably shelled", "appear to have shelled")
 
 
 def reality(verb: Token, auxiliaries: Mapping[tuple[str, str], str]) -> Reality:
@@ -93,7 +97,7 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
 
 def _own(verb: Token) -> Reality:
     """What the verb's own auxiliaries, negation and conjunctions say."""
-    future = hypothetical = negated = unreal = False
+    future = hypothetical = negated = unreal = probable = False
     reason = ""
     for child in verb.children:
         word = child.lower_
@@ -108,6 +112,10 @@ def _own(verb: Token) -> Reality:
                 unreal, reason = True, f"“{word}”"
         elif child.dep_ == "neg" or (child.dep_ == "advmod" and word in NEGATIVE_WORDS):
             negated, reason = True, f"“{child.text}”"
+        elif child.dep_ == "advmod" and word in POSSIBLE_ADVERBS:
+            hypothetical, reason = True, f"“{word}”"
+        elif child.dep_ == "advmod" and word in PROBABLE_ADVERBS:
+            probable, reason = True, f"“{word}”"
         elif child.dep_ in SUBJECTS | {"nsubjpass", "dobj"} and _is_negative(child):
             negated, reason = True, "“no …”"
         elif child.dep_ == "mark" and word in CONDITIONS:
@@ -116,7 +124,7 @@ def _own(verb: Token) -> Reality:
             future, hypothetical, reason = False, True, "a condition"
     if _asks(verb):
         hypothetical, reason = True, "a question"
-    return Reality(future, hypothetical, negated, unreal, reason=reason)
+    return Reality(future, hypothetical, negated, unreal, reason=reason, probable=probable)
 
 
 def _is_condition(clause: Token) -> bool:
@@ -161,6 +169,7 @@ def _join(first: Reality, second: Reality) -> Reality:
         first.unreal or second.unreal,
         first.tried or second.tried,
         first.reason or second.reason,
+        first.probable or second.probable,
     )
 
 

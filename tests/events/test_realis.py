@@ -63,3 +63,18 @@ def test_told_otherwise(nlp, sentence, verb, mark):
 def test_negated_noun(nlp):
     doc = nlp("There were no attacks on Sunday.")
     assert noun_reality(next(t for t in doc if t.text == "attacks")).negated
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "certainty", "realis"),
+    [
+        ("Diplomats said Libyan jets had probably bombed the oasis of Faya.", "probable", ()),
+        ("A witness said Sudanese soldiers appeared to have shot two students in Khartoum.", "probable", ()),
+        ("An officer said Thai troops had possibly shelled the temple.", "possible", ("hypothetical",)),
+        ("An officer said Thai troops had shelled the temple.", "certain", ()),
+    ],
+)
+def test_adverbs_tell_how_sure_the_teller_is(coder, text, certainty, realis):
+    (event,) = [event for event in coder.code(text, published="2011-02-09").events if event.category == "ASSAULT"]
+    assert (event.attribution[0].certainty, event.realis) == (certainty, realis)
