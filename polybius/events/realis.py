@@ -69,6 +69,8 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
     if depth > 6 or found.unreal:
         return found
     governor = verb.head
+    if verb.dep_ == "xcomp" and governor.lemma_.lower() in SEEMING:
+        found = replace(found, probable=True)  # "appear to have shelled"
     if stands_beside(verb) or is_detached(verb):
         return found
     if verb.dep_ == "conj" and governor.pos_ in {"VERB", "AUX"} and not _has_subject(verb):
