@@ -20,7 +20,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from polybius.errors import ReadError
+from polybius.evaluate._bootstrap import Rows, interval
 
 Stretch = tuple[int, int]
 Spans = Mapping[str, Sequence[Stretch]]  # role -> stretches of text
@@ -50,7 +53,8 @@ def evaluate_attribution(
     """Figures for what ``coder`` (text -> attributions by the habits of the corpus) finds in the articles of a folder.
 
     names: the articles to use (file names without ``.txt``); all by default. Returns counts and, for each measure, a
-    dict of precision, recall and f1 between 0 and 1. Raises ReadError where the folder holds no annotated articles.
+    dict of precision, recall and f1 between 0 and 1 and the 95 % interval of f1 (``f1_low``, ``f1_high``), from
+    resampling articles. Raises ReadError where the folder holds no annotated articles.
     """
     articles = dict(_articles(Path(directory)))
     chosen = sorted(articles if names is None else set(names) & set(articles))
@@ -58,7 +62,7 @@ def evaluate_attribution(
         raise ReadError(
             f"{directory} holds no annotated articles: text/NAME.txt with attributions/NAME_….ann are needed"
         )
-    counts: Counter[str] = Counter()
+    by_article: list[Counter[str]] = []
     for name in chosen:
         text_file, annotation = articles[name]
         with text_file.open(encoding="utf-8", newline="") as file:
@@ -66,8 +70,25 @@ def evaluate_attribution(
         tokens = [match.span() for match in _TOKEN.finditer(text)]
         annotated = [_numbered(spans, tokens) for spans in read_annotation(annotation)]
         found = [_numbered(spans, tokens) for spans in coder(text)]
-        counts.update(_compared(annotated, found))
-    return {"articles": len(chosen), "annotated": counts["gold"], "found": counts["found"], **_figures(counts)}
+        by_article.append(_compared(annotated, found))
+    counts = sum(by_article, Counter[str]())
+    figures = _figures(counts)
+    for name, (low, high) in _intervals(by_article).items():
+        figures[name] |= {"f1_low": low, "f1_high": high}
+    return {"articles": len(chosen), "annotated": counts["gold"], "found": counts["found"], **figures}
+
+
+def _intervals(by_article: Sequence[Counter[str]]) -> dict[str, tuple[float, float]]:
+    """The 95 % interval of each F1, by resampling articles."""
+    keys = sorted({key for counts in by_article for key in counts})
+    table = np.array([[counts[key] for key in keys] for counts in by_article])
+
+    def f1(measure: str) -> Callable[[Rows], float]:
+        return lambda rows: _figures(Counter(dict(zip(keys, table[rows].sum(axis=0).tolist(), strict=True))))[measure][
+            "f1"
+        ]
+
+    return {measure: interval(len(by_article), f1(measure)) for measure in _figures(Counter())}
 
 
 def _articles(directory: Path) -> Iterator[tuple[str, tuple[Path, Path]]]:
