@@ -23,6 +23,9 @@ CONTINUING = (
 _AFTER_CUE = ("npadvmod", "prep", "punct", "advmod", "advcl", "dep")  # what may follow "…, the ministry said"
 
 
+_UNSAID = frozenset(("topic", "np", "inf", "obj-inf", "small"))  # frames that tell no words of a speaker's
+
+
 def find_reported(doc: Doc) -> list[Draft]:
     """All cues of a Doc with content in their own sentence, in text order; quotation marks play no part here."""
     drafts: list[Draft] = []
@@ -36,6 +39,8 @@ def find_reported(doc: Doc) -> list[Draft]:
             continue
         cue, words = known
         draft = _DRAFTERS[cue.pos](token, cue, words)
+        if draft is not None and draft.frame in _UNSAID and _is_purpose(token):
+            continue
         if draft is not None and draft.content:
             content = tuple(draft.content)
             if cue.pos == "noun" and content in contents:
@@ -44,6 +49,12 @@ def find_reported(doc: Doc) -> list[Draft]:
             drafts.append(draft)
             taken.update(words)
     return drafts
+
+
+def _is_purpose(token: Token) -> bool:
+    """Whether a cue is only what something is for: "met to discuss the truce", "helpers for him to maintain aid"."""
+    bare = token.tag_ == "VB" and any(child.dep_ == "aux" and child.lower_ == "to" for child in token.lefts)
+    return bare and token.dep_ in ("advcl", "acl", "relcl")
 
 
 def _verb(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:

@@ -1,8 +1,8 @@
 """Statements by the habits of the PolNeAR annotation, whose spans are wider than those of our records.
 
 There the content takes in "that" and whom somebody asks to do something; the cue its auxiliaries, adverbs, the word it
-hangs on ("continued to insist") and the words between it and its content; the source its apposition and its relative
-clause. A relative pronoun is a source of its own, and nothing is annotated within the content of another attribution.
+hangs on ("continued to insist"), the channel ("said in an interview") and the words between it and its content; the
+source its apposition and its relative clause. A relative pronoun is a source of its own, and nothing is annotated within the content of another attribution.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import ActorMention, StatementMention
+from polybius.attribute.cues import is_channel
 
 Stretch = tuple[int, int]
 _JOINED = re.compile(r"\s*,?\s*(?:and|or)?\s*")
 _CUE_PARTS = ("aux", "auxpass", "neg", "amod", "prt")
 _SUBJECTS = ("nsubj", "nsubjpass")
+_CHANNEL = 9  # words of a channel: "in an interview with the paper"
 _LED = ("xcomp", "pcomp", "prep")
 _LEADING = ("about", "for", "to", "of", "against", "with", "over", "at", "on")
 
@@ -142,9 +144,13 @@ def _parts(head: Token) -> set[Token]:
     for child in head.children:
         adverb = child.dep_ == "advmod" and child.pos_ == "ADV" and child.tag_ != "WRB" and abs(child.i - head.i) < 4
         day = child.dep_ == "npadvmod" and child.ent_type_ == "DATE" and child.i == head.i + 1
-        if child.dep_ in _CUE_PARTS or adverb:
+        article = child.dep_ == "det" and child.lower_ in ("a", "an")
+        through = child.dep_ == "prep" and child.i > head.i and any(is_channel(inner) for inner in child.rights)
+        through = through and child.i == head.i + 1 and child.lower_ in ("in", "on", "during")
+        through = through and sum(1 for _ in child.subtree) <= _CHANNEL
+        if child.dep_ in _CUE_PARTS or adverb or article:
             found.add(child)
-        elif day:
+        elif through or day:
             found |= set(child.subtree)
     return found
 
