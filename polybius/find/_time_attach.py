@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_calendar import FINENESS, first_day, last_day, move
 from polybius.find._time_lexicon import load_lexicon
+from polybius.find._time_line import closing_time, heading_time, heads_line, opening_time
 from polybius.find._time_reach import DESCRIBED, SUBJECTS, Reach, reachable, shift_of, speaks, upward
 from polybius.find._time_tense import CLIMB, is_verb, span_root, tense_at
 from polybius.find.published import anchor_of
@@ -28,8 +29,12 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
     """
     best: tuple[tuple[int, int, int, int], TimeMention, Reach] | None = None
     reach = reachable(doc[token_index])
-    for mention in _dated(doc, token_index, clause_start, clause_end):
-        how = _applies(doc, token_index, mention, reach)
+    mentions = list(_dated(doc, token_index, clause_start, clause_end))
+    opening = opening_time(doc, token_index, mentions)
+    for mention in mentions:
+        if opening is not None and mention.end <= opening.start:
+            continue  # told of the clause before
+        how = OPENING if mention is opening else _applies(doc, token_index, mention, reach)
         if (
             how is None
             and clause_start <= mention.start < clause_end
@@ -42,7 +47,15 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
         key = (how.rank, outside, _coarse(mention), abs(mention.start - token_index))
         if best is None or key < best[0]:
             best = key, mention, how
-    return _bound(doc, doc[token_index]) if best is None else _told(doc, *best)
+    if best is None:
+        loose = heading_time(doc, token_index) or closing_time(doc, token_index, mentions)
+        if loose is None:
+            return _bound(doc, doc[token_index])
+        best = (1, 0, 0, 0), *loose
+    return _told(doc, *best)
+
+
+OPENING = Reach(0, "same", "at the head of its clause")
 
 
 def _dated(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> Iterator[TimeMention]:
@@ -52,7 +65,7 @@ def _dated(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> It
     times = doc._.polybius_times
     for mention in times[bisect_left(times, first, key=_start) : bisect_left(times, last, key=_start)]:
         known = mention.date.start or mention.date.end or _long_gone(doc, mention)
-        if known and mention.time.type != "SET" and mention.time.value != "PRESENT_REF":
+        if known and mention.time.type != "SET" and mention.time.value != "PRESENT_REF" and not heads_line(doc, mention):
             yield mention
 
 

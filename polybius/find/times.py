@@ -10,9 +10,9 @@ import datetime
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_attach import date_for
@@ -55,13 +55,17 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Told:
-    """A date told so far: where and in which sentence, with which part of the day, and whether its year was told."""
+    """A date told so far: where and in which sentence, with which part of the day, and whether its year was told.
+
+    aside: whether it dates what a clause of its own or "since" tells, not what the sentence does.
+    """
 
     place: int
     iso: str
     sentence: int
     part: str
     dated: bool
+    aside: bool = False
 
 
 def find_times(doc: Doc) -> Doc:
@@ -102,7 +106,8 @@ class _Reader:
         if span is None or _is_verb_form(candidate, span[-1].tag_):
             return None
         sentence = bisect_right(self.sentences, candidate.start)
-        meaning = MEANINGS[candidate.means](candidate.groups, self._scene(candidate, span, sentence))
+        scene = self._scene(candidate, span, sentence)
+        meaning = MEANINGS[candidate.means](candidate.groups, scene)
         if meaning is None:
             return None
         apposed = self._apposed(candidate)
@@ -113,7 +118,10 @@ class _Reader:
         if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF"):
             part = meaning.value[11:] if meaning.type == "TIME" else ""
             tells_year = dated and relation not in ("since", "by", "until")
-            self.told.append(_Told(candidate.end, meaning.start, sentence, part, tells_year))
+            # "in 1987, on May 14 and on September 25": the year holds for all of them
+            tells_year = tells_year or bool(scene.narrated and meaning.start.startswith(scene.narrated[:4]))
+            aside = relation == "since" or (self.parsed and _is_aside(span.root))
+            self.told.append(_Told(candidate.end, meaning.start, sentence, part, tells_year, aside))
         partial = candidate.means in ("part_of_day", "clock") or candidate.words.lower().startswith(PARTS)
         bare = candidate.means == "weekday" and not {"side", "wside"} & candidate.groups.keys()
         partial = partial and meaning.type == "TIME"
@@ -132,19 +140,32 @@ class _Reader:
         near = last if last and last.sentence == sentence else None
         days = [told for told in self.told[-RECENT:] if len(told.iso) == 10]
         day = next((told for told in reversed(days) if told.sentence == sentence), None)
-        before = next((told for told in reversed(days) if told.sentence == sentence - 1), None)
+        earlier = [told for told in days if told.sentence == sentence - 1]
+        before = next((told for told in reversed(earlier) if not told.aside), earlier[-1] if earlier else None)
+        month = next((t for t in reversed(self.told[-RECENT:]) if t.sentence == sentence and len(t.iso) == 7), None)
+        if last and last.sentence < sentence and last.aside and before:
+            last = before  # what the sentence before tells, not what it looks back to
         return Scene(
             load_lexicon(),
             published=self.published,
             focus=last.iso if last and candidate.start - last.place < FOCUS_REACH else "",
             near=day.iso if day else "",
             near_part=day.part if day else "",
+            near_month=month.iso if month else "",
             before=before.iso if before and self.sentences else "",
             narrated=near.iso if near and near.dated else "",
             tense=tense_at(self.doc, span.start, span.end, self.parsed),
             day_first=self.day_first,
             eastern=self.eastern,
         )
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether the words of a token date a clause of their own ("where he was beaten on Sunday")."""
+    for above in (token, *token.ancestors):
+        if above.dep_ in ("relcl", "acl"):
+            return True
+    return False
 
 
 # How many of the dates told last are looked through for the day of a sentence.
@@ -198,6 +219,7 @@ JOINT = re.compile(r"\s{0,3}(?:,\s)?(?:and|to|until|till|through|[-–—])\s{1,
 
 def _pair(text: str, found: list[_Found]) -> list[_Found]:
     """Joins "between 1991 and 1994", "from March to May" and bounds the rest by their relation."""
+    found = _with_days_behind(text, found)
     result: list[_Found] = []
     skip = False
     for item, following in zip_longest(found, found[1:]):
@@ -236,6 +258,23 @@ def _pair(text: str, found: list[_Found]) -> list[_Found]:
             else _bounded(first, item.relation)
         )
         result.append(replace(item, meaning=bounded, whole=first))
+    return result
+
+
+# What stands between a part of a day and its day: "midnight on 18 May", "at 21:00 last night", "the night of 2 to 3 May".
+BEHIND = re.compile(r"\s{0,3},?\s{1,3}(?:(?:on|of)\s{1,3}(?:the\s)?)?", re.IGNORECASE)
+
+
+def _with_days_behind(text: str, found: list[_Found]) -> list[_Found]:
+    """Parts of a day with the day told right behind them."""
+    result = list(found)
+    for index, (item, following) in enumerate(pairwise(found)):
+        meaning, day = item.meaning, following.meaning
+        exact = day.type in ("DATE", "TIME") and len(day.start or "") == 10 and following.relation in (None, "in")
+        if item.part and exact and day.start != meaning.start and BEHIND.fullmatch(text, item.end, following.start):
+            value = f"{day.start}{meaning.value[10:]}"
+            behind = replace(meaning, value=value, start=day.start, end=day.end, anchor=day.anchor)
+            result[index] = replace(item, meaning=behind)
     return result
 
 

@@ -1,0 +1,126 @@
+"""Times that date an act by where they stand, whatever the parse says: before its clause, its line, or behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from spacy.tokens import Doc, Token
+
+from polybius.annotate import TimeMention
+from polybius.find._time_reach import SUBJECTS, Reach, speaks
+from polybius.find._time_tense import is_verb
+
+# Words between the start of a clause and its time: "but on", "at the".
+LEADS = frozenset({"on", "in", "at", "by", "late", "early", "the", "during", "then", "but", "and", "while", "just"})
+# What a time opens a clause behind: the start of the sentence, or one of these.
+BREAKS = frozenset({";", ":", "–", "—", "-", "--", "*", "•"})
+JOINTS = frozenset({"and", "but", "while"})
+# Words that begin a clause of their own, to which what follows belongs.
+CLAUSES = frozenset({"that", "who", "which", "whom", "whose", "when", "where", "after", "before", "since", "because", "if"})
+# How a time behind an act may be bound to it.
+LOOSE = frozenset({None, "in", "since"})
+NEARBY = 40  # tokens
+
+
+def opening_time(doc: Doc, token_index: int, mentions: Sequence[TimeMention]) -> TimeMention | None:
+    """The time its clause opens with: "The following morning gunmen fired", "…, and in July the court barred".
+
+    Behind the time stand the subject and the verb, and no other verb.
+    """
+    trigger = doc[token_index]
+    if not doc.has_annotation("DEP") or not _is_finite(trigger):
+        return None
+    for mention in reversed(mentions):
+        if mention.end > token_index or mention.time.type == "DURATION" or mention.relation not in (None, "in"):
+            continue
+        between = doc[mention.end : token_index]
+        if any(is_verb(t) and t.dep_ not in ("aux", "auxpass", "amod") for t in between):
+            return None
+        if not any(t.dep_ in SUBJECTS for t in between) or any(t.text in (";", "and") for t in between[:1]):
+            continue
+        if any(t.lower_ in CLAUSES or t.text in BREAKS - {"-"} for t in between):
+            continue
+        if _opens(doc, mention) and doc[mention.end].tag_ != "POS" and not _is_of(doc, mention):
+            return mention
+    return None
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") and c.tag_ != "TO" for c in verb.children)
+
+
+def _is_of(doc: Doc, mention: TimeMention) -> bool:
+    """Whether the time is named by the day of something else ("the day of the vote")."""
+    return mention.end < len(doc) and doc[mention.end].lower_ == "of"
+
+
+def _opens(doc: Doc, mention: TimeMention) -> bool:
+    """Whether nothing but a preposition stands between the start of a clause and the time."""
+    index, sentence = mention.start - 1, doc[mention.start].sent
+    joined = False
+    while index >= sentence.start and doc[index].lower_ in LEADS:
+        joined = joined or doc[index].lower_ in JOINTS
+        index -= 1
+    return joined or index < sentence.start or doc[index].text in BREAKS or doc[index].is_space
+
+
+def heads_line(doc: Doc, mention: TimeMention) -> bool:
+    """Whether a time is the heading of its line ("- March 14: crowds gather"): it dates that line and nothing else."""
+    return _heading_end(doc, mention) is not None
+
+
+def _heading_end(doc: Doc, mention: TimeMention) -> int | None:
+    text = doc.text
+    begin = text.rfind("\n", 0, mention.time.start) + 1
+    if mention.time.type == "DURATION" or not mention.date.start:
+        return None
+    before, behind = text[begin : mention.time.start], text[mention.time.end : mention.time.end + 2]
+    return mention.end if not before.strip(" -–—*•·\t") and behind[:1] == ":" and not behind[1:].strip() else None
+
+
+def heading_time(doc: Doc, token_index: int) -> tuple[TimeMention, Reach] | None:
+    """The time at the head of the line of a chronology ("* Friday: planes bomb the palace")."""
+    here = doc[token_index].idx
+    for mention in reversed([m for m in doc._.polybius_times if m.time.end <= here]):
+        if "\n" in doc.text[mention.time.end : here]:
+            return None
+        if heads_line(doc, mention):
+            return mention, Reach(1, "same", "at the head of its line")
+    return None
+
+
+def closing_time(doc: Doc, token_index: int, mentions: Sequence[TimeMention]) -> tuple[TimeMention, Reach] | None:
+    """The time behind a verb and its objects, where no other verb or clause stands between."""
+    trigger = doc[token_index]
+    if not doc.has_annotation("DEP") or trigger.tag_ not in ("VBD", "VBN"):
+        return None
+    for mention in mentions:
+        if not token_index < mention.start <= token_index + NEARBY or mention.time.type == "DURATION":
+            continue
+        between = list(doc[token_index + 1 : mention.start])
+        if any(_breaks(token) for token in between) or not _is_free(doc, mention):
+            return None
+        return mention, Reach(1, "same", "behind it")
+    return None
+
+
+def _breaks(token: Token) -> bool:
+    """Whether a token between an act and a time shows that the time is of something else."""
+    if token.text in (";", ":", "“", "”", '"') or token.lower_ in CLAUSES | {"and", "but", "or"}:
+        return token.lower_ != "since"
+    return is_verb(token) and token.dep_ not in ("aux", "auxpass", "amod", "compound")
+
+
+def _is_free(doc: Doc, mention: TimeMention) -> bool:
+    """Whether a time is no part of a noun phrase ("Friday's vote", "the vote of Friday", "the Monday talks")."""
+    before = doc[mention.start - 1].lower_
+    after = doc[mention.end] if mention.end < len(doc) else None
+    if before in ("of", "the", "a", "for", "from", "after", "before") or mention.relation not in LOOSE:
+        return False
+    if after is None or after.tag_ == "POS":
+        return False
+    spoken = [t for t in takewhile(lambda t: not t.is_punct, doc[mention.end : mention.end + 2])]
+    return not (after.pos_ in ("NOUN", "PROPN") and after.dep_ not in SUBJECTS) and not any(
+        is_verb(t) and speaks(t) for t in spoken
+    )
