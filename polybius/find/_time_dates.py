@@ -43,7 +43,7 @@ def year_for(
         return following
     base = scene.published
     if len(base) < 7:
-        return int(base) if base else None
+        return int(base) if base else _following(month, scene)
     anchor = first_day(base)
     if anchor is None:
         return None
@@ -71,10 +71,17 @@ def year_for(
 def _narrated_year(month: int, scene: Scene) -> int | None:
     """The year that a sentence about another year goes on in: "fell in the spring of 1994; in June France sent …"."""
     told, now = scene.narrated, scene.published[:4]
-    if not told or scene.tense != "past" or not now or int(told[:4]) >= int(now):
+    if not told or scene.tense not in ("past", "unknown") or not now or int(told[:4]) >= int(now):
         return None
     later = len(told) < 7 or month >= int(told[5:7])
     return int(told[:4]) + (not later)
+
+
+def _following(month: int, scene: Scene) -> int | None:
+    """In a report without a date: the year in which the month comes next after the date told just before."""
+    if scene.tense != "past" or len(scene.story) < 7:
+        return None
+    return int(scene.story[:4]) + (month < int(scene.story[5:7]))
 
 
 def _against(gap: int, other_year: bool, tense: Tense) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import TimeMention
 from polybius.find._time_reach import SUBJECTS, Reach, speaks
 from polybius.find._time_tense import is_verb
+from polybius.records import EventDate
 
 # Words between the start of a clause and its time: "but on", "at the".
 LEADS = frozenset({"on", "in", "at", "by", "late", "early", "the", "during", "then", "but", "and", "while", "just"})
@@ -65,28 +67,40 @@ def _opens(doc: Doc, mention: TimeMention) -> bool:
     return joined or index < sentence.start or doc[index].text in BREAKS or doc[index].is_space
 
 
-def heads_line(doc: Doc, mention: TimeMention) -> bool:
-    """Whether a time is the heading of its line ("- March 14: crowds gather"): it dates that line and nothing else."""
-    return _heading_end(doc, mention) is not None
+# What may stand in the heading of a line besides its dates: bullets, "to", brackets.
+HEADING = re.compile(r"[\s\-–—*•·,()/]*(?:(?:to|and|until|from|on)[\s\-–—*•·,()/]*)*", re.IGNORECASE)
 
 
-def _heading_end(doc: Doc, mention: TimeMention) -> int | None:
-    text = doc.text
-    begin = text.rfind("\n", 0, mention.time.start) + 1
-    if mention.time.type == "DURATION" or not mention.date.start:
+def line_of(doc: Doc, token_index: int) -> tuple[int, int] | None:
+    """Where the line of a token begins behind its heading and ends, if a date heads it ("- March 14: crowds gather")."""
+    heading = _heading(doc, token_index)
+    return heading and heading[:2]
+
+
+def heading_of(doc: Doc, token_index: int) -> EventDate | None:
+    """The date that heads the line of a token."""
+    heading = _heading(doc, token_index)
+    if heading is None:
         return None
-    before, behind = text[begin : mention.time.start], text[mention.time.end : mention.time.end + 2]
-    return mention.end if not before.strip(" -–—*•·\t") and behind[:1] == ":" and not behind[1:].strip() else None
+    first, last = heading[2].date, heading[3].date
+    same = first.start == last.start and first.end == last.end
+    precision = first.precision if same or last.precision == first.precision else last.precision
+    return EventDate(start=first.start, end=last.end, precision=precision, basis="clause")
 
 
-def heading_time(doc: Doc, token_index: int) -> tuple[TimeMention, Reach] | None:
-    """The time at the head of the line of a chronology ("* Friday: planes bomb the palace")."""
-    here = doc[token_index].idx
-    for mention in reversed([m for m in doc._.polybius_times if m.time.end <= here]):
-        if "\n" in doc.text[mention.time.end : here]:
+def _heading(doc: Doc, token_index: int) -> tuple[int, int, TimeMention, TimeMention] | None:
+    text, here = doc.text, doc[token_index].idx
+    begin = text.rfind("\n", 0, here) + 1
+    times = [m for m in doc._.polybius_times if begin <= m.time.start < here and m.date.start and m.date.end]
+    rest, place = "", begin
+    for index, mention in enumerate(times):
+        rest += text[place : mention.time.start]
+        place = mention.time.end
+        if not HEADING.fullmatch(rest):
             return None
-        if heads_line(doc, mention):
-            return mention, Reach(1, "same", "at the head of its line")
+        if re.match(r":\s", text[place : place + 2]):
+            end = text.find("\n", here)
+            return place, end if end >= 0 else len(text), times[0], times[index]
     return None
 
 
@@ -98,18 +112,29 @@ def closing_time(doc: Doc, token_index: int, mentions: Sequence[TimeMention]) ->
     for mention in mentions:
         if not token_index < mention.start <= token_index + NEARBY or mention.time.type == "DURATION":
             continue
-        between = list(doc[token_index + 1 : mention.start])
+        between = _without_insertion(list(doc[token_index + 1 : mention.start]))
+        if mention.relation is None:  # "rejected a demand to surrender Monday"
+            between = [t for t in between if not (t.tag_ in ("VB", "TO") and t.dep_ in ("acl", "aux"))]
         if any(_breaks(token) for token in between) or not _is_free(doc, mention):
             return None
         return mention, Reach(1, "same", "behind it")
     return None
 
 
+def _without_insertion(tokens: list[Token]) -> list[Token]:
+    """The tokens without what stands between two commas right before the time ("killed, two of them beheaded, on")."""
+    commas = [index for index, token in enumerate(tokens) if token.text == ","]
+    if len(commas) == 2 and commas[1] >= len(tokens) - 2:
+        return tokens[: commas[0]] + tokens[commas[1] + 1 :]
+    return tokens
+
+
 def _breaks(token: Token) -> bool:
     """Whether a token between an act and a time shows that the time is of something else."""
     if token.text in (";", ":", "“", "”", '"') or token.lower_ in CLAUSES | {"and", "but", "or"}:
         return token.lower_ != "since"
-    return is_verb(token) and token.dep_ not in ("aux", "auxpass", "amod", "compound")
+    named = token.text[:1].isupper()  # a name misread as a verb
+    return is_verb(token) and token.dep_ not in ("aux", "auxpass", "amod", "compound") and not named
 
 
 def _is_free(doc: Doc, mention: TimeMention) -> bool:

@@ -67,12 +67,12 @@ def same_unit(groups: Groups, scene: Scene) -> Meaning | None:
     unit = scene.lexicon.value("unit", groups["u"])
     if unit in ("H", "MIN", "S", "SE", "W2", "x1000"):
         return None
-    return around(unit, scene.focus, 0) or unknown_date(UNKNOWN.get(unit, "XXXX"))
+    return around(unit, scene.main if unit in ("D", "N") else scene.focus, 0) or unknown_date(UNKNOWN.get(unit, "XXXX"))
 
 
 def same_daypart(groups: Groups, scene: Scene) -> Meaning | None:
     """that morning, the same evening: of the day in focus."""
-    return (around("D", scene.focus, 0) or unknown_date("XXXX-XX-XX")).with_part(part_of(groups, scene))
+    return (around("D", scene.main, 0) or unknown_date("XXXX-XX-XX")).with_part(part_of(groups, scene))
 
 
 def relative_daypart(groups: Groups, scene: Scene) -> Meaning | None:
@@ -96,7 +96,8 @@ def beside_focus(groups: Groups, scene: Scene) -> Meaning | None:
         base = first_day(scene.focus) if len(scene.focus) == 10 else None
         day = weekday_near(scene.lexicon.number("weekday", groups["w"]), base, "", step) if base else None
         return day_meaning(day, scene.focus) or unknown_date("XXXX-XX-XX")
-    meaning = around(unit, scene.focus, step) or unknown_date(UNKNOWN.get(unit, "XXXX"))
+    base = scene.main if step > 0 and unit in ("D", "N") else scene.focus
+    meaning = around(unit, base, step) or unknown_date(UNKNOWN.get(unit, "XXXX"))
     return meaning.with_part("NI" if unit == "N" else part_of(groups, scene))
 
 

@@ -111,9 +111,12 @@ EARLY = ("MO", "0")
 
 def _day_of_part(part: str, scene: Scene) -> Meaning | None:
     """The day of a time of day told by itself: that of its sentence, else of a past narrative, else of publication."""
-    base = scene.near or (scene.before if scene.tense == "past" else "") or scene.published
+    back = scene.tense in ("past", "unknown")
+    base = scene.near or (scene.before if back else "") or scene.published
     if len(base) != 10:
         return None
+    if not scene.near and base == scene.published and scene.evening and scene.tense == "past":
+        return around("D", base, -1)
     return around("D", base, int(bool(scene.near) and scene.near_part in ("NI", "EV") and part.startswith(EARLY)))
 
 

@@ -98,6 +98,7 @@ class _Reader:
         country = dateline_country(report_of(doc))
         self.day_first = writes_day_first(doc.text, country)
         self.eastern = keeps_eastern_easter(country)
+        self.evening = bool(YESTERDAY.search(doc.text)) and not TODAY.search(doc.text)
         self.told: list[_Told] = []
 
     def read(self, candidate: Candidate) -> _Found | None:
@@ -115,7 +116,8 @@ class _Reader:
             meaning = replace(meaning, value=apposed, start=apposed, end=apposed)
         dated = bool(YEAR_GROUPS & candidate.groups.keys()) or candidate.means in ("iso", "slashed")
         relation = _relation(candidate)
-        if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF"):
+        owned = candidate.means == "part_of_day" and candidate.after == "of"  # "in the small hours of the 6th"
+        if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF") and not owned:
             part = meaning.value[11:] if meaning.type == "TIME" else ""
             tells_year = dated and relation not in ("since", "by", "until")
             # "in 1987, on May 14 and on September 25": the year holds for all of them
@@ -135,25 +137,34 @@ class _Reader:
         beside = last and len(last.iso) == 10 and candidate.text[last.place : candidate.start] in (", ", ", the ")
         return last.iso if last and beside and candidate.means == "holiday" else ""
 
+    def _heading(self, candidate: Candidate) -> _Told | None:
+        """The day that heads the line of a chronology ("* Saturday: …. At nightfall rebels move in.")."""
+        begin = candidate.text.rfind("\n", 0, candidate.start) + 1
+        told = next((t for t in self.told[-RECENT:] if t.place > begin and len(t.iso) == 10), None)
+        return told if told and candidate.text[told.place : told.place + 2] == ": " else None
+
     def _scene(self, candidate: Candidate, span: Span, sentence: int) -> Scene:
         last = self.told[-1] if self.told else None
         near = last if last and last.sentence == sentence else None
         days = [told for told in self.told[-RECENT:] if len(told.iso) == 10]
-        day = next((told for told in reversed(days) if told.sentence == sentence), None)
+        day = next((told for told in reversed(days) if told.sentence == sentence), None) or self._heading(candidate)
         earlier = [told for told in days if told.sentence == sentence - 1]
         before = next((told for told in reversed(earlier) if not told.aside), earlier[-1] if earlier else None)
         month = next((t for t in reversed(self.told[-RECENT:]) if t.sentence == sentence and len(t.iso) == 7), None)
-        if last and last.sentence < sentence and last.aside and before:
-            last = before  # what the sentence before tells, not what it looks back to
+        main = next((told for told in reversed(self.told[-RECENT:]) if not told.aside), None)
+        main = main if last and last.aside and last.sentence < sentence else last
         return Scene(
             load_lexicon(),
             published=self.published,
             focus=last.iso if last and candidate.start - last.place < FOCUS_REACH else "",
+            main=main.iso if main and candidate.start - main.place < FOCUS_REACH else "",
             near=day.iso if day else "",
             near_part=day.part if day else "",
             near_month=month.iso if month else "",
             before=before.iso if before and self.sentences else "",
             narrated=near.iso if near and near.dated else "",
+            story=last.iso if last and last.dated and sentence - last.sentence <= 1 else "",
+            evening=self.evening,
             tense=tense_at(self.doc, span.start, span.end, self.parsed),
             day_first=self.day_first,
             eastern=self.eastern,
@@ -161,11 +172,13 @@ class _Reader:
 
 
 def _is_aside(token: Token) -> bool:
-    """Whether the words of a token date a clause of their own ("where he was beaten on Sunday")."""
-    for above in (token, *token.ancestors):
-        if above.dep_ in ("relcl", "acl"):
-            return True
-    return False
+    """Whether the words of a token date a relative clause ("where he was beaten on Sunday")."""
+    return any(above.dep_ == "relcl" for above in (token, *token.ancestors))
+
+
+# A report that tells of yesterday and never of today is of a morning paper, written the evening before.
+YESTERDAY = re.compile(r"\b(?:yesterday|last night)\b", re.IGNORECASE)
+TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 
 
 # How many of the dates told last are looked through for the day of a sentence.
