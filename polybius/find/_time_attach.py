@@ -34,7 +34,7 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
     for mention in mentions:
         if opening is not None and mention.end <= opening.start:
             continue  # told of the clause before
-        if _is_promised(doc[token_index], mention):
+        if _is_promised(doc[token_index], mention) or _is_of_subject(doc[token_index], mention):
             continue
         how = OPENING if mention is opening else _applies(doc, token_index, mention, reach)
         if (
@@ -67,6 +67,15 @@ def _is_promised(trigger: Token, mention: TimeMention) -> bool:
     """Whether a time bounds what is promised or threatened ("threatened a strike from Monday")."""
     ahead = mention.relation in ("by", "after", "until") and mention.start > trigger.i
     return ahead and trigger.lemma_.lower() in load_lexicon().words["intent"] and not _long_past(trigger.doc, mention)
+
+
+def _is_of_subject(trigger: Token, mention: TimeMention) -> bool:
+    """Whether a time ends a clause about the subject ("those who took the town last Friday have looted it")."""
+    subjects = [child for child in trigger.children if child.dep_ in SUBJECTS and child.i < mention.start]
+    clauses = (clause for subject in subjects for clause in subject.children if clause.dep_ == "relcl")
+    between = any(clause.i < mention.start for clause in clauses) and mention.end <= trigger.i
+    perfect = any(child.dep_ == "aux" and child.lower_ in ("have", "has") for child in trigger.children)
+    return between and (perfect or trigger.doc[mention.start - 1].text not in (",", "on", "in"))
 
 
 def _verb_of(trigger: Token, reach: dict[int, Reach]) -> Token:

@@ -9,6 +9,7 @@ from itertools import takewhile
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import TimeMention
+from polybius.find._time_lexicon import load_lexicon
 from polybius.find._time_reach import SUBJECTS, Reach, speaks
 from polybius.find._time_tense import is_verb
 from polybius.records import EventDate
@@ -39,13 +40,20 @@ def opening_time(doc: Doc, token_index: int, mentions: Sequence[TimeMention]) ->
         between = doc[mention.end : token_index]
         if any(is_verb(t) and t.dep_ not in ("aux", "auxpass", "amod") for t in between):
             return None
-        if not any(t.dep_ in SUBJECTS for t in between) or any(t.text in (";", "and") for t in between[:1]):
+        if not _has_subject(trigger, list(between)) or any(t.text in (";", "and") for t in between[:1]):
             continue
         if any(t.lower_ in CLAUSES or t.text in BREAKS - {"-"} for t in between):
             continue
         if _opens(doc, mention) and doc[mention.end].tag_ != "POS" and not _is_of(doc, mention):
             return mention
     return None
+
+
+def _has_subject(verb: Token, between: list[Token]) -> bool:
+    """Whether a subject stands between, be it misread ("On the night of the 11th soldiers killed")."""
+    if any(child.dep_ in SUBJECTS and child not in between for child in verb.children):
+        return False
+    return any(t.dep_ in SUBJECTS or t.pos_ in ("NOUN", "PROPN", "PRON") for t in between)
 
 
 def _is_finite(verb: Token) -> bool:
@@ -60,6 +68,8 @@ def _is_of(doc: Doc, mention: TimeMention) -> bool:
 def _opens(doc: Doc, mention: TimeMention) -> bool:
     """Whether nothing but a preposition stands between the start of a clause and the time."""
     index, sentence = mention.start - 1, doc[mention.start].sent
+    if index > sentence.start and doc[index].lower_ == "of" and doc[index - 1].lower_ in load_lexicon().words["daypart"]:
+        index -= 2  # "on the night of the 11th"
     joined = False
     while index >= sentence.start and doc[index].lower_ in LEADS:
         joined = joined or doc[index].lower_ in JOINTS

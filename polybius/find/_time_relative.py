@@ -32,8 +32,6 @@ def relative_unit(groups: Groups, scene: Scene) -> Meaning | None:
     story = word == "next" and "the" in groups and scene.tense == "past" and bool(scene.focus)
     if word in ("following", "preceding", "previous") or story:
         return beside_focus({"u": groups["u"], "dir": word}, scene)
-    if unit == "D" and "within" in groups:
-        return _day_in_focus(scene)
     if unit in ("H", "MIN", "S", "SE", "W2") or (unit == "D" and word != "next"):
         return None
     if unit == "D":
@@ -45,12 +43,6 @@ def relative_unit(groups: Groups, scene: Scene) -> Meaning | None:
         return reaching(unit, 1, -1, scene)
     meaning = around(unit, scene.published, count)
     return _within(meaning, groups, scene) if meaning else unknown_date(UNKNOWN.get(unit, "XXXX"))
-
-
-def _day_in_focus(scene: Scene) -> Meaning | None:
-    """earlier in the day: the day of the sentence, or of the one before where it tells what happened."""
-    base = scene.near or (scene.before if scene.tense == "past" else "") or scene.published
-    return (around("D", base, 0) if len(base) == 10 else None) or unknown_date(UNKNOWN["D"])
 
 
 def before_last(groups: Groups, scene: Scene) -> Meaning | None:

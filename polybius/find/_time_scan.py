@@ -174,8 +174,18 @@ def _nth_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     if "w" in candidate.groups or "mside" in candidate.groups:
         return True
     after = candidate.after
+    if candidate.before == "of" and not _of_part(candidate, lexicon):
+        return False
+    if candidate.before == "of":
+        return after != "of"
     counted = (after.isalnum() and plain(after) not in lexicon.words["after-nth"]) or after == "-"
     return candidate.before in lexicon.words["before-nth"] and not counted
+
+
+def _of_part(candidate: Candidate, lexicon: TimeLexicon) -> bool:
+    """Whether a part of the day stands before ("the night of the 11th", "the small hours of the 4th")."""
+    words = plain(candidate.text[max(0, candidate.start - 30) : candidate.start]).split()
+    return any(" ".join(words[-size - 1 : -1]) in lexicon.words["daypart"] for size in (1, 2))
 
 
 def _year_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
