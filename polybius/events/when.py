@@ -51,7 +51,12 @@ def _scene(verb: Token, doc: Doc) -> tuple[EventDate, str] | None:
     """
     progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in ("was", "were") for c in verb.children)
     start = verb.sent.start
-    if not (progressive or _soon(verb) or _is_toll(verb) or _in_the_day(verb)) or start == 0 or "\n" in doc[start - 1].text_with_ws.strip(" ") or doc[start - 1].is_space:
+    if (
+        not (progressive or _soon(verb) or _is_toll(verb) or _in_the_day(verb))
+        or start == 0
+        or "\n" in doc[start - 1].text_with_ws.strip(" ")
+        or doc[start - 1].is_space
+    ):
         return None
     before = doc[start - 1].sent
     days = [m for m in doc._.polybius_times if before.start <= m.start < before.end and len(m.date.start or "") == 10]
@@ -74,7 +79,9 @@ def _soon(verb: Token) -> bool:
 def _in_the_day(verb: Token) -> bool:
     """Whether an act is told to have been earlier or later in the day that is told of."""
     words = [token.lower_ for token in verb.doc[slice(*clause_span(verb))]]
-    return any(words[i] in ("earlier", "later") and words[i + 1 : i + 4] == ["in", "the", "day"] for i in range(len(words)))
+    return any(
+        words[i] in ("earlier", "later") and words[i + 1 : i + 4] == ["in", "the", "day"] for i in range(len(words))
+    )
 
 
 # Verbs that count whom an act struck, and what they count them with.

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_calendar import FINENESS, first_day, last_day, move
 from polybius.find._time_lexicon import load_lexicon
-from polybius.find._time_line import closing_time, heading_of, line_of, opening_time
+from polybius.find._time_line import closing_time, heading_of, line_of, opening_time, opens_later
 from polybius.find._time_reach import DESCRIBED, JOINED, SUBJECTS, Reach, reachable, shift_of, speaks, upward
 from polybius.find._time_tense import CLIMB, is_verb, span_root, tense_at
 from polybius.find.published import anchor_of
@@ -34,7 +34,11 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
     for mention in mentions:
         if opening is not None and mention.end <= opening.start:
             continue  # told of the clause before
-        if _is_promised(doc[token_index], mention) or _is_of_subject(doc[token_index], mention):
+        if (
+            opens_later(doc, token_index, mention)
+            or _is_promised(doc[token_index], mention)
+            or _is_of_subject(doc[token_index], mention)
+        ):
             continue
         how = OPENING if mention is opening else _applies(doc, token_index, mention, reach)
         if (

@@ -20,7 +20,9 @@ LEADS = frozenset({"on", "in", "at", "by", "late", "early", "the", "during", "th
 BREAKS = frozenset({";", ":", "–", "—", "-", "--", "*", "•"})
 JOINTS = frozenset({"and", "but", "while"})
 # Words that begin a clause of their own, to which what follows belongs.
-CLAUSES = frozenset({"that", "who", "which", "whom", "whose", "when", "where", "after", "before", "since", "because", "if"})
+CLAUSES = frozenset(
+    {"that", "who", "which", "whom", "whose", "when", "where", "after", "before", "since", "because", "if"}
+)
 # How a time behind an act may be bound to it.
 LOOSE = frozenset({None, "in", "since"})
 NEARBY = 40  # tokens
@@ -49,6 +51,16 @@ def opening_time(doc: Doc, token_index: int, mentions: Sequence[TimeMention]) ->
     return None
 
 
+def opens_later(doc: Doc, token_index: int, mention: TimeMention) -> bool:
+    """Whether a time opens a clause behind that of the trigger ("rebels attacked; in June they fled")."""
+    if mention.start <= token_index or not doc.has_annotation("DEP"):
+        return False
+    index = mention.start - 1
+    while index > token_index and doc[index].lower_ in LEADS:
+        index -= 1
+    return doc[index].text == ";"
+
+
 def _has_subject(verb: Token, between: list[Token]) -> bool:
     """Whether a subject stands between, be it misread ("On the night of the 11th soldiers killed")."""
     if any(child.dep_ in SUBJECTS and child not in between for child in verb.children):
@@ -57,7 +69,9 @@ def _has_subject(verb: Token, between: list[Token]) -> bool:
 
 
 def _is_finite(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") and c.tag_ != "TO" for c in verb.children)
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ != "TO" for c in verb.children
+    )
 
 
 def _is_of(doc: Doc, mention: TimeMention) -> bool:
@@ -68,7 +82,11 @@ def _is_of(doc: Doc, mention: TimeMention) -> bool:
 def _opens(doc: Doc, mention: TimeMention) -> bool:
     """Whether nothing but a preposition stands between the start of a clause and the time."""
     index, sentence = mention.start - 1, doc[mention.start].sent
-    if index > sentence.start and doc[index].lower_ == "of" and doc[index - 1].lower_ in load_lexicon().words["daypart"]:
+    if (
+        index > sentence.start
+        and doc[index].lower_ == "of"
+        and doc[index - 1].lower_ in load_lexicon().words["daypart"]
+    ):
         index -= 2  # "on the night of the 11th"
     joined = False
     while index >= sentence.start and doc[index].lower_ in LEADS:
@@ -82,7 +100,7 @@ HEADING = re.compile(r"[\s\-–—*•·,()/]*(?:(?:to|and|until|from|on)[\s\-�
 
 
 def line_of(doc: Doc, token_index: int) -> tuple[int, int] | None:
-    """Where the line of a token begins behind its heading and ends, if a date heads it ("- March 14: crowds gather")."""
+    """Where the line of a token begins behind its heading and ends, if a date heads it ("- March 14: …")."""
     heading = _heading(doc, token_index)
     return heading and heading[:2]
 
@@ -155,7 +173,7 @@ def _is_free(doc: Doc, mention: TimeMention) -> bool:
         return False
     if after is None or after.tag_ == "POS":
         return False
-    spoken = [t for t in takewhile(lambda t: not t.is_punct, doc[mention.end : mention.end + 2])]
+    spoken = list(takewhile(lambda t: not t.is_punct, doc[mention.end : mention.end + 2]))
     return not (after.pos_ in ("NOUN", "PROPN") and after.dep_ not in SUBJECTS) and not any(
         is_verb(t) and speaks(t) for t in spoken
     )

@@ -156,7 +156,12 @@ def _add_presence(verb: Token, reach: dict[int, Reach]) -> None:
     for noun in verb.subtree:
         clause = next((child for child in noun.children if child.dep_ in ("relcl", "acl")), None)
         above = next((token for token in upward(noun) if is_verb(token)), None)
-        if clause is None or noun.dep_ not in ("dobj", "pobj") or above != verb or clause.lemma_.lower() not in presence:
+        if (
+            clause is None
+            or noun.dep_ not in ("dobj", "pobj")
+            or above != verb
+            or clause.lemma_.lower() not in presence
+        ):
             continue
         if clause.tag_ in ("VBD", "VBG") and "had" not in _auxiliaries(clause):
             reach.setdefault(clause.i, Reach(3, "same", f"with “{clause.text}”, whom it struck"))

@@ -88,8 +88,8 @@ def beside_focus(groups: Groups, scene: Scene) -> Meaning | None:
         base = first_day(scene.focus) if len(scene.focus) == 10 else None
         day = weekday_near(scene.lexicon.number("weekday", groups["w"]), base, "", step) if base else None
         return day_meaning(day, scene.focus) or unknown_date("XXXX-XX-XX")
-    base = scene.main if step > 0 and unit in ("D", "N") else scene.focus
-    meaning = around(unit, base, step) or unknown_date(UNKNOWN.get(unit, "XXXX"))
+    focus = scene.main if step > 0 and unit in ("D", "N") else scene.focus
+    meaning = around(unit, focus, step) or unknown_date(UNKNOWN.get(unit, "XXXX"))
     return meaning.with_part("NI" if unit == "N" else part_of(groups, scene))
 
 

@@ -129,7 +129,7 @@ def _noted(text: str) -> datetime.date | None:
     head = text[:HEAD]
     heard = HEARD.search(head)
     if heard:
-        month = load_lexicon().value("month", heard[2])
+        month = load_lexicon().value("month", heard[2]) or load_lexicon().value("month", f"{heard[2]}.")
         year = int(heard[3]) + (CENTURY if len(heard[3]) == 2 else 0)
         return make_day(year, int(month), int(heard[1])) if month else None
     label = LABEL.search(head)
