@@ -15,7 +15,9 @@ from polybius.find._time_tense import is_verb
 from polybius.records import EventDate
 
 # Words between the start of a clause and its time: "but on", "at the".
-LEADS = frozenset({"on", "in", "at", "by", "late", "early", "the", "during", "then", "but", "and", "while", "just"})
+LEADS = frozenset(
+    {"on", "in", "at", "by", "late", "early", "the", "during", "then", "from", "between", "but", "and", "while", "just"}
+)
 # What a time opens a clause behind: the start of the sentence, or one of these.
 BREAKS = frozenset({";", ":", "–", "—", "-", "--", "*", "•"})
 JOINTS = frozenset({"and", "but", "while"})
@@ -37,7 +39,8 @@ def opening_time(doc: Doc, token_index: int, mentions: Sequence[TimeMention]) ->
     if not doc.has_annotation("DEP") or not _is_finite(trigger):
         return None
     for mention in reversed(mentions):
-        if mention.end > token_index or mention.time.type == "DURATION" or mention.relation not in (None, "in"):
+        plain = mention.relation in (None, "in", "between") or "/" in mention.time.value
+        if mention.end > token_index or mention.time.type == "DURATION" or not plain:
             continue
         between = doc[mention.end : token_index]
         if any(is_verb(t) and t.dep_ not in ("aux", "auxpass", "amod") for t in between):

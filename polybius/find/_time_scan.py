@@ -243,6 +243,8 @@ def _beside_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     if plain(candidate.groups["dir"]) not in ("before", "after"):
         return True
     after = candidate.after
+    if candidate.before == "," and after.lower() in ("he", "she", "they", "it"):
+        return False  # "jailed on 12 May, the day after he accused the minister"
     return not after[:1].isalnum() or after.lower() in lexicon.words["after-beside"]
 
 

@@ -123,5 +123,16 @@ def _day_of_part(part: str, scene: Scene) -> Meaning | None:
 def part_of_day(groups: Groups, scene: Scene) -> Meaning | None:
     """in the morning, at dawn, overnight."""
     part = part_of(groups, scene)
+    if plain(groups["part"]) == "overnight" and not scene.near and (scene.apart or not scene.before) and scene.day:
+        return _last_night(scene)
     meaning = _day_of_part(part, scene)
     return meaning.with_part(part) if meaning else Meaning("TIME", f"XXXX-XX-XXT{part}")
+
+
+def _last_night(scene: Scene) -> Meaning | None:
+    """Overnight by itself: the night before publication, of both its days where the act is told as past."""
+    meaning = around("D", scene.published, 0)
+    before = around("D", scene.published, -1)
+    if meaning is None or before is None or scene.tense == "future":
+        return meaning and meaning.with_part("NI")
+    return replace(meaning.with_part("NI"), start=before.start)

@@ -144,6 +144,7 @@ class _Reader:
             near_part=day.part if day else "",
             near_month=month.iso if month else "",
             before=before.iso if before and self.sentences else "",
+            apart=before is not None and "\n\n" in candidate.text[before.place : candidate.start],
             narrated=near.iso if near and near.dated else "",
             story=last.iso if last and last.dated and sentence - last.sentence <= 1 else "",
             evening=self.evening,
