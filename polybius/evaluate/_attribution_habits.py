@@ -2,7 +2,8 @@
 
 There the content takes in "that" and whom somebody asks to do something; the cue its auxiliaries, adverbs, the word it
 hangs on ("continued to insist"), the channel ("said in an interview") and the words between it and its content; the
-source its apposition and its relative clause. A relative pronoun is a source of its own, and nothing is annotated within the content of another attribution.
+source its apposition and its relative clause. A relative pronoun is a source of its own, and nothing is annotated
+within the content of another attribution.
 """
 
 from __future__ import annotations

@@ -21,10 +21,18 @@ def date_of(candidate: Candidate, doc: Doc) -> tuple[EventDate, str]:
     date, reason = date_for(doc, candidate.trigger.i, *candidate.span)
     if date.basis != "bound" or candidate.verb is None:
         return date, reason
+    if candidate.verb.i != candidate.trigger.i and candidate.trigger.head.dep_ == "prep":
+        light, why = date_for(doc, candidate.verb.i, *candidate.span)  # "went on the offensive"
+        if light.basis == "clause":
+            return light, why
     for verb in (candidate.verb, *_joined(candidate.verb)):
         scene = _scene(verb, doc)
         if scene is not None:
             return scene
+    if _in_the_day(candidate.verb):
+        day = anchor_of(report_of(doc).published)
+        if len(day) == 10:
+            return EventDate(start=day, end=day, precision="day", basis="previous"), f"date: {day}, “in the day”"
     cues = {mention.cue for mention in doc._.polybius_statements}
     for verb in _joined(candidate.verb):
         if verb.i in cues:
@@ -37,19 +45,61 @@ def date_of(candidate: Candidate, doc: Doc) -> tuple[EventDate, str]:
 
 
 def _scene(verb: Token, doc: Doc) -> tuple[EventDate, str] | None:
-    """The day of the sentence before, where a verb paints its scene ("They were talking when the bomb went off")."""
+    """The day of the sentence before, where a verb paints its scene ("They were talking when the bomb went off").
+
+    So has what came of it at once ("Within an hour troops sealed off the town. Twelve people were killed.").
+    """
     progressive = verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in ("was", "were") for c in verb.children)
     start = verb.sent.start
-    if not progressive or start == 0 or "\n" in doc[start - 1].text_with_ws.strip(" ") or doc[start - 1].is_space:
+    if (
+        not (progressive or _soon(verb) or _is_toll(verb) or _in_the_day(verb))
+        or start == 0
+        or "\n" in doc[start - 1].text_with_ws.strip(" ")
+        or doc[start - 1].is_space
+    ):
         return None
     before = doc[start - 1].sent
     days = [m for m in doc._.polybius_times if before.start <= m.start < before.end and len(m.date.start or "") == 10]
-    if not days or any(verb.sent.start <= m.start < verb.sent.end and m.date.start for m in doc._.polybius_times):
+    own = (m for m in doc._.polybius_times if verb.sent.start <= m.start < verb.sent.end and m.date.start)
+    if not days or any(m.time.type != "TIME" or not _soon(verb) for m in own):
         return None
     date = days[-1].date
     if date.start != date.end:
         return None
     return date.model_copy(update={"basis": "previous"}), f"{date.start}, of which the sentence goes on to tell"
+
+
+def _soon(verb: Token) -> bool:
+    """Whether an act came hours or minutes after what was told before ("within an hour")."""
+    within = [child for child in verb.children if child.dep_ == "prep" and child.lower_ == "within"]
+    times = verb.doc._.polybius_times
+    return any(m.time.value.startswith("PT") and m.start - 1 <= w.i + 1 <= m.end for m in times for w in within)
+
+
+def _in_the_day(verb: Token) -> bool:
+    """Whether an act is told to have been earlier or later in the day that is told of."""
+    words = [token.lower_ for token in verb.doc[slice(*clause_span(verb))]]
+    return any(
+        words[i] in ("earlier", "later") and words[i + 1 : i + 4] == ["in", "the", "day"] for i in range(len(words))
+    )
+
+
+# Verbs that count whom an act struck, and what they count them with.
+TOLL = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain"})
+
+
+def _is_toll(verb: Token) -> bool:
+    """Whether a sentence but counts the victims of what was told before it ("Twelve people were killed.")."""
+    if verb.lemma_.lower() not in TOLL or verb.tag_ != "VBN":
+        return False
+    root = verb.sent.root
+    if verb == root:
+        subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    else:  # "were among 11 people hurt"
+        subject = verb.head if verb.dep_ == "acl" and root.lemma_ == "be" and verb.head.head.lower_ == "among" else None
+    counted = subject is not None and any(child.dep_ == "nummod" for child in subject.children)
+    own = [c for c in verb.children if c.dep_ in ("agent", "prep", "advcl", "npadvmod") and c.lower_ != "to"]
+    return counted and not own
 
 
 def not_ahead(date: EventDate, reason: str, realis: tuple[str, ...], doc: Doc) -> tuple[EventDate, str]:

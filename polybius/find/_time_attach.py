@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_calendar import FINENESS, first_day, last_day, move
 from polybius.find._time_lexicon import load_lexicon
-from polybius.find._time_reach import DESCRIBED, SUBJECTS, Reach, reachable, shift_of, speaks, upward
+from polybius.find._time_line import closing_time, heading_of, line_of, opening_time, opens_later
+from polybius.find._time_reach import DESCRIBED, JOINED, SUBJECTS, Reach, reachable, shift_of, speaks, upward
 from polybius.find._time_tense import CLIMB, is_verb, span_root, tense_at
 from polybius.find.published import anchor_of
 from polybius.records import EventDate
@@ -28,8 +29,18 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
     """
     best: tuple[tuple[int, int, int, int], TimeMention, Reach] | None = None
     reach = reachable(doc[token_index])
-    for mention in _dated(doc, token_index, clause_start, clause_end):
-        how = _applies(doc, token_index, mention, reach)
+    mentions = list(_dated(doc, token_index, clause_start, clause_end))
+    opening = opening_time(doc, _verb_of(doc[token_index], reach).i, mentions)
+    for mention in mentions:
+        if opening is not None and mention.end <= opening.start:
+            continue  # told of the clause before
+        if (
+            opens_later(doc, token_index, mention)
+            or _is_promised(doc[token_index], mention)
+            or _is_of_subject(doc[token_index], mention)
+        ):
+            continue
+        how = OPENING if mention is opening else _applies(doc, token_index, mention, reach)
         if (
             how is None
             and clause_start <= mention.start < clause_end
@@ -42,7 +53,39 @@ def date_for(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> 
         key = (how.rank, outside, _coarse(mention), abs(mention.start - token_index))
         if best is None or key < best[0]:
             best = key, mention, how
-    return _bound(doc, doc[token_index]) if best is None else _told(doc, *best)
+    if best is None:
+        heading = heading_of(doc, token_index)
+        if heading is not None:
+            return heading, "date: that at the head of its line"
+        loose = closing_time(doc, token_index, mentions)
+        if loose is None:
+            return _bound(doc, doc[token_index])
+        best = (1, 0, 0, 0), *loose
+    return _told(doc, *best)
+
+
+OPENING = Reach(0, "same", "at the head of its clause")
+
+
+def _is_promised(trigger: Token, mention: TimeMention) -> bool:
+    """Whether a time bounds what is promised or threatened ("threatened a strike from Monday")."""
+    ahead = mention.relation in ("by", "after", "until") and mention.start > trigger.i
+    return ahead and trigger.lemma_.lower() in load_lexicon().words["intent"] and not _long_past(trigger.doc, mention)
+
+
+def _is_of_subject(trigger: Token, mention: TimeMention) -> bool:
+    """Whether a time ends a clause about the subject ("those who took the town last Friday have looted it")."""
+    subjects = [child for child in trigger.children if child.dep_ in SUBJECTS and child.i < mention.start]
+    clauses = (clause for subject in subjects for clause in subject.children if clause.dep_ == "relcl")
+    between = any(clause.i < mention.start for clause in clauses) and mention.end <= trigger.i
+    perfect = any(child.dep_ == "aux" and child.lower_ in ("have", "has") for child in trigger.children)
+    return between and (perfect or trigger.doc[mention.start - 1].text not in (",", "on", "in"))
+
+
+def _verb_of(trigger: Token, reach: dict[int, Reach]) -> Token:
+    """The verb of the clause of a noun, where it tells an act of the same time."""
+    above = next((t for t in upward(trigger) if is_verb(t)), None) if not is_verb(trigger) else None
+    return above if above is not None and above.i in reach and reach[above.i].shift == "same" else trigger
 
 
 def _dated(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> Iterator[TimeMention]:
@@ -50,7 +93,10 @@ def _dated(doc: Doc, token_index: int, clause_start: int, clause_end: int) -> It
     sentence = doc[token_index].sent if doc.has_annotation("SENT_START") else doc[:]
     first, last = min(sentence.start, clause_start), max(sentence.end, clause_end)
     times = doc._.polybius_times
+    line = line_of(doc, token_index)
     for mention in times[bisect_left(times, first, key=_start) : bisect_left(times, last, key=_start)]:
+        if line and not line[0] <= mention.time.start < line[1]:
+            continue  # each line of a chronology has its own dates
         known = mention.date.start or mention.date.end or _long_gone(doc, mention)
         if known and mention.time.type != "SET" and mention.time.value != "PRESENT_REF":
             yield mention
@@ -196,6 +242,8 @@ def _applies(doc: Doc, token_index: int, mention: TimeMention, reach: dict[int, 
         if token.i == token_index:
             return Reach(1 if nested else 0, "same", "beside it")
         if token.i in reach and token.i != root.i:
+            if reach[token.i].why == JOINED and token_index < mention.start < token.i:
+                return None  # "rejected the plea and on Monday jailed": told of the second
             return None if nested and not _adjunct_of(root, token) else reach[token.i]
         if token.i != root.i:
             if is_verb(token) and speaks(token) and (content := _said_before(token, mention, token_index)) is not None:

@@ -43,7 +43,7 @@ def year_for(
         return following
     base = scene.published
     if len(base) < 7:
-        return int(base) if base else None
+        return int(base) if base else _following(month, scene)
     anchor = first_day(base)
     if anchor is None:
         return None
@@ -71,10 +71,17 @@ def year_for(
 def _narrated_year(month: int, scene: Scene) -> int | None:
     """The year that a sentence about another year goes on in: "fell in the spring of 1994; in June France sent …"."""
     told, now = scene.narrated, scene.published[:4]
-    if not told or scene.tense != "past" or not now or int(told[:4]) >= int(now):
+    if not told or scene.tense not in ("past", "unknown") or not now or int(told[:4]) >= int(now):
         return None
     later = len(told) < 7 or month >= int(told[5:7])
     return int(told[:4]) + (not later)
+
+
+def _following(month: int, scene: Scene) -> int | None:
+    """In a report without a date: the year in which the month comes next after the date told just before."""
+    if scene.tense != "past" or len(scene.story) < 7:
+        return None
+    return int(scene.story[:4]) + (month < int(scene.story[5:7]))
 
 
 def _against(gap: int, other_year: bool, tense: Tense) -> int:
@@ -136,7 +143,7 @@ def weekend_of(groups: Groups, scene: Scene) -> Meaning | None:
 
 
 # "the 5th" of which month: steps from the month of publication, or of the date in focus.
-NTH_SIDES = {"this": 0, "last": -1, "next": 1}
+NTH_SIDES = {"this": 0, "the": 0, "last": -1, "next": 1}
 
 
 def nth_day(groups: Groups, scene: Scene) -> Meaning | None:
@@ -144,11 +151,12 @@ def nth_day(groups: Groups, scene: Scene) -> Meaning | None:
     day = int(groups["d"]) if "d" in groups else scene.lexicon.number("ordinal", groups["o"])
     side = plain(groups.get("mside", ""))
     named = scene.lexicon.number("weekday", groups["w"]) if "w" in groups else None
-    base = scene.focus if side and side not in NTH_SIDES else scene.near or scene.published
+    near = scene.near or scene.near_month  # "in August 1980 … on the 31st"
+    base = scene.focus if side and side not in NTH_SIDES else near or scene.published
     anchor = first_day(base) if len(base) >= 7 else None
     if anchor is None:
         return unknown_date(f"XXXX-XX-{day:02d}")
-    if side or base == scene.near:
+    if side or base == near:
         return day_meaning(_nth_in(anchor, NTH_SIDES.get(side, int(side == "the following")), day), base)
     steps = (0, 1, 2, 3) if scene.tense == "future" else tuple(range(0, -14 if named else -3, -1))
     for found in (_nth_in(anchor, step, day) for step in steps):

@@ -49,6 +49,8 @@ def reaching(unit: str, count: float | None, side: int, scene: Scene) -> Meaning
     if value is None:
         return None
     meaning = Meaning("DURATION", value, anchor=scene.published or None)
+    if unit == "H" and count and count % 24 == 0:  # "the previous 48 hours"
+        unit, count = "D", count // 24
     day = first_day(scene.published) if len(scene.published) >= FINENESS.get(unit, 10) else None
     far = move(day, side * count, unit) if day and count is not None and unit in UNITS_OF_LENGTH else None
     if day is None or far is None:

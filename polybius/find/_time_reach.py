@@ -42,6 +42,7 @@ class Reach:
     past: bool = False
 
 
+JOINED = "with the verb joined to it"
 DESCRIBED = "which its clause describes"
 
 
@@ -65,6 +66,7 @@ def reachable(trigger: Token) -> dict[int, Reach]:
         start = token
     if shift == "same":
         _add_below(start, reach)
+        _add_presence(start, reach)
         _add_above(start, reach)
     return reach
 
@@ -82,8 +84,10 @@ def _add_below(verb: Token, reach: dict[int, Reach]) -> None:
             reach[child.i] = Reach(3, "same", "with its infinitive", past=True)
         elif child.dep_ == "xcomp" and not speaks(verb) and not _looks_ahead(verb):
             reach[child.i] = Reach(1, "same", "with its infinitive")
+        elif child.dep_ == "ccomp" and child.tag_ == "VB" and not _auxiliaries(child) and not speaks(verb):
+            reach[child.i] = Reach(1, "same", "with its infinitive")  # "let the marchers pass on Friday"
         elif child.dep_ == "conj" and not _has_subject(child):
-            reach[child.i] = Reach(2, "same", "with the verb joined to it")
+            reach[child.i] = Reach(2, "same", JOINED)
         elif child.dep_ == "advcl":
             mark = _mark(child)
             shift = MARKS.get(mark)
@@ -115,6 +119,8 @@ def _add_above(verb: Token, reach: dict[int, Reach]) -> None:
             rank = 3
         elif link == "ccomp" and _is_cleft(head):
             pass
+        elif link in ("acl", "relcl") and (above := _scene_verb(token)) is not None:
+            rank, head = 3, above
         else:
             return
         token = head
@@ -125,6 +131,40 @@ def _add_above(verb: Token, reach: dict[int, Reach]) -> None:
                 rank, "in the clause it hangs on"
             )
             reach[token.i] = Reach(rank, shift_of(shift), why, linked)
+
+
+def _scene_verb(verb: Token) -> Token | None:
+    """The verb whose scene a clause about one of its nouns paints, in the same tense.
+
+    "fired at crowds protesting", "agreed on Sunday in Goma, where the rebels signed".
+    """
+    noun = verb.head
+    above = next((token for token in upward(noun) if is_verb(token)), None)
+    if above is None or noun.i < above.i or speaks(above):
+        return None
+    if verb.dep_ == "acl":
+        crowd = verb.lemma_.lower() in load_lexicon().words["presence"]
+        return above if verb.tag_ == "VBG" and crowd else None
+    where = any(child.lower_ == "where" for child in verb.children)
+    past = verb.tag_ == "VBD" and not _auxiliaries(verb)
+    return above if where and past and above.tag_ in ("VBD", "VBN") and "has" not in _auxiliaries(above) else None
+
+
+def _add_presence(verb: Token, reach: dict[int, Reach]) -> None:
+    """What those did whom an act struck there and then: "turned hoses on marchers who gathered on Sunday"."""
+    presence = load_lexicon().words["presence"]
+    for noun in verb.subtree:
+        clause = next((child for child in noun.children if child.dep_ in ("relcl", "acl")), None)
+        above = next((token for token in upward(noun) if is_verb(token)), None)
+        if (
+            clause is None
+            or noun.dep_ not in ("dobj", "pobj")
+            or above != verb
+            or clause.lemma_.lower() not in presence
+        ):
+            continue
+        if clause.tag_ in ("VBD", "VBG") and "had" not in _auxiliaries(clause):
+            reach.setdefault(clause.i, Reach(3, "same", f"with “{clause.text}”, whom it struck"))
 
 
 def _auxiliaries(verb: Token) -> set[str]:

@@ -59,12 +59,12 @@ def same_unit(groups: Groups, scene: Scene) -> Meaning | None:
     unit = scene.lexicon.value("unit", groups["u"])
     if unit in ("H", "MIN", "S", "SE", "W2", "x1000"):
         return None
-    return around(unit, scene.focus, 0) or unknown_date(UNKNOWN.get(unit, "XXXX"))
+    return around(unit, scene.main if unit in ("D", "N") else scene.focus, 0) or unknown_date(UNKNOWN.get(unit, "XXXX"))
 
 
 def same_daypart(groups: Groups, scene: Scene) -> Meaning | None:
     """that morning, the same evening: of the day in focus."""
-    return (around("D", scene.focus, 0) or unknown_date("XXXX-XX-XX")).with_part(part_of(groups, scene))
+    return (around("D", scene.main, 0) or unknown_date("XXXX-XX-XX")).with_part(part_of(groups, scene))
 
 
 def relative_daypart(groups: Groups, scene: Scene) -> Meaning | None:
@@ -88,7 +88,8 @@ def beside_focus(groups: Groups, scene: Scene) -> Meaning | None:
         base = first_day(scene.focus) if len(scene.focus) == 10 else None
         day = weekday_near(scene.lexicon.number("weekday", groups["w"]), base, "", step) if base else None
         return day_meaning(day, scene.focus) or unknown_date("XXXX-XX-XX")
-    meaning = around(unit, scene.focus, step) or unknown_date(UNKNOWN.get(unit, "XXXX"))
+    focus = scene.main if step > 0 and unit in ("D", "N") else scene.focus
+    meaning = around(unit, focus, step) or unknown_date(UNKNOWN.get(unit, "XXXX"))
     return meaning.with_part("NI" if unit == "N" else part_of(groups, scene))
 
 
@@ -141,10 +142,12 @@ def years_following(groups: Groups, scene: Scene) -> Meaning | None:
 
 
 def _to_the_day(unit: str, count: float, groups: Groups, scene: Scene) -> Meaning | None:
-    """a week ago today, two weeks ago Monday, a month ago to the day."""
+    """a week ago today, ten years ago yesterday, two weeks ago Monday, a month ago to the day."""
     day = scene.day
     if day and "w" in groups:
         day = weekday_near(scene.lexicon.number("weekday", groups["w"]), day, "past", None)
+    elif day and plain(groups.get("exact", "")) == "yesterday":
+        day = move(day, -1, "D")
     return day_meaning(day and move(day, -count, unit), scene.published) or unknown_date(UNKNOWN["D"])
 
 

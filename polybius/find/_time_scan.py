@@ -174,8 +174,18 @@ def _nth_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     if "w" in candidate.groups or "mside" in candidate.groups:
         return True
     after = candidate.after
+    if candidate.before == "of" and not _of_part(candidate, lexicon):
+        return False
+    if candidate.before == "of":
+        return after != "of"
     counted = (after.isalnum() and plain(after) not in lexicon.words["after-nth"]) or after == "-"
     return candidate.before in lexicon.words["before-nth"] and not counted
+
+
+def _of_part(candidate: Candidate, lexicon: TimeLexicon) -> bool:
+    """Whether a part of the day stands before ("the night of the 11th", "the small hours of the 4th")."""
+    words = plain(candidate.text[max(0, candidate.start - 30) : candidate.start]).split()
+    return any(" ".join(words[-size - 1 : -1]) in lexicon.words["daypart"] for size in (1, 2))
 
 
 def _year_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
@@ -233,6 +243,8 @@ def _beside_fits(candidate: Candidate, lexicon: TimeLexicon) -> bool:
     if plain(candidate.groups["dir"]) not in ("before", "after"):
         return True
     after = candidate.after
+    if candidate.before == "," and after.lower() in ("he", "she", "they", "it"):
+        return False  # "jailed on 12 May, the day after he accused the minister"
     return not after[:1].isalnum() or after.lower() in lexicon.words["after-beside"]
 
 

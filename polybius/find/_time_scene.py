@@ -25,19 +25,27 @@ class Scene:
     """What a relative expression is read against.
 
     published: ISO publication day, month or year, "" if unknown. focus: the ISO date told last nearby, "" if none.
-    near: the ISO day told last in the same sentence, "" if none; near_part: its part of the day. before: the ISO day
-    told last in the sentence before. narrated: the ISO date told last in the same sentence, where its year was told
-    with it. tense: of the clause. day_first: whether the report writes 3/9/1994 for the 3rd of September. eastern:
-    whether Easter is that of the Eastern churches.
+    main: the same, but for what the sentences before tell only aside (in a relative clause, by "since").
+    near: the ISO day told last in the same sentence, "" if none; near_part: its part of the day. near_month: the
+    ISO month told last in the same sentence. before: the ISO day told last in the sentence before; apart: whether
+    that is in another paragraph. narrated: the ISO date told last in the same sentence, where its year
+    was told with it; story: the same, or in the sentence before.
+    evening: whether it is written the evening before. tense: of the clause. day_first: whether the report writes
+    3/9/1994 for the 3rd of September. eastern: whether Easter is that of the Eastern churches.
     """
 
     lexicon: TimeLexicon
     published: str = ""
     focus: str = ""
+    main: str = ""
     near: str = ""
     near_part: str = ""
+    near_month: str = ""
     before: str = ""
+    apart: bool = False
     narrated: str = ""
+    story: str = ""
+    evening: bool = False
     tense: Tense = "unknown"
     day_first: bool = False
     eastern: bool = False

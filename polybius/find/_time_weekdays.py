@@ -111,14 +111,28 @@ EARLY = ("MO", "0")
 
 def _day_of_part(part: str, scene: Scene) -> Meaning | None:
     """The day of a time of day told by itself: that of its sentence, else of a past narrative, else of publication."""
-    base = scene.near or (scene.before if scene.tense == "past" else "") or scene.published
+    back = scene.tense in ("past", "unknown")
+    base = scene.near or (scene.before if back else "") or scene.published
     if len(base) != 10:
         return None
+    if not scene.near and base == scene.published and scene.evening and scene.tense == "past":
+        return around("D", base, -1)
     return around("D", base, int(bool(scene.near) and scene.near_part in ("NI", "EV") and part.startswith(EARLY)))
 
 
 def part_of_day(groups: Groups, scene: Scene) -> Meaning | None:
     """in the morning, at dawn, overnight."""
     part = part_of(groups, scene)
+    if plain(groups["part"]) == "overnight" and not scene.near and (scene.apart or not scene.before) and scene.day:
+        return _last_night(scene)
     meaning = _day_of_part(part, scene)
     return meaning.with_part(part) if meaning else Meaning("TIME", f"XXXX-XX-XXT{part}")
+
+
+def _last_night(scene: Scene) -> Meaning | None:
+    """Overnight by itself: the night before publication, of both its days where the act is told as past."""
+    meaning = around("D", scene.published, 0)
+    before = around("D", scene.published, -1)
+    if meaning is None or before is None or scene.tense == "future":
+        return meaning and meaning.with_part("NI")
+    return replace(meaning.with_part("NI"), start=before.start)

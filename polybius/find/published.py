@@ -115,7 +115,42 @@ def _contradictions(text: str, iso: str) -> list[str]:
     return result
 
 
+# How far into a text the line that says when it was posted or heard may stand.
+HEAD = 400
+LABEL = re.compile(r"^[ \t]*(?:posted|published|filed|issued|dated?)(?: on)?[ \t]*:[ \t]*(.{6,60})$", re.I | re.M)
+# "1700 gmt 21 Aug 86": the way monitors of broadcasts note when they heard one
+HEARD = re.compile(r"\bgmt,? (\d{1,2}) ([a-z]{3,9})\.?,? (\d{4}|\d{2})(?!\d)", re.I)
+NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
+CENTURY = 1900  # of years told by two figures, in notes of monitors
+
+
+def _noted(text: str) -> datetime.date | None:
+    """The day of posting or hearing noted at the head of a text."""
+    head = text[:HEAD]
+    heard = HEARD.search(head)
+    if heard:
+        month = load_lexicon().value("month", heard[2]) or load_lexicon().value("month", f"{heard[2]}.")
+        year = int(heard[3]) + (CENTURY if len(heard[3]) == 2 else 0)
+        return make_day(year, int(month), int(heard[1])) if month else None
+    label = LABEL.search(head)
+    if label is None:
+        return None
+    iso = _iso(label[1])
+    if iso and len(iso) == 10:
+        return first_day(iso)
+    figures = NUMERIC.match(label[1])
+    if figures:
+        a, b, year = int(figures[1]), int(figures[2]), int(figures[3])
+        days = {make_day(year, b, a), make_day(year, a, b)} - {None}
+        return days.pop() if len(days) == 1 else None  # 3/4 is told in no way that is sure
+    told = next(dates_in(label[1]), None)
+    return make_day(told[0], told[1], told[2]) if told and told[0] else None
+
+
 def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
+    noted = _noted(text)
+    if noted:
+        return _published(noted.isoformat(), "dateline", [*reasons, f"the head of the text notes {noted}"])
     told = next(dates_in(dateline), None)
     if told and told[0]:
         day = make_day(told[0], told[1], told[2])

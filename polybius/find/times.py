@@ -10,15 +10,15 @@ import datetime
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from polybius.annotate import TimeMention, report_of
 from polybius.find._time_attach import date_for
-from polybius.find._time_calendar import first_day, last_day, make_day, move
+from polybius.find._time_calendar import first_day, last_day, make_day
 from polybius.find._time_lexicon import load_lexicon, plain
 from polybius.find._time_meaning import MEANINGS
+from polybius.find._time_pair import Found, pair
 from polybius.find._time_scan import Candidate, scan
 from polybius.find._time_scene import Meaning, Scene
 from polybius.find._time_setting import dateline_country, keeps_eastern_easter, writes_day_first
@@ -36,32 +36,18 @@ RELATION_REACH = 24
 
 
 @dataclass(frozen=True)
-class _Found:
-    """An expression with its meaning and relation, before it is tied to tokens.
-
-    dated: whether its year was told with it. part: whether it begins with a part of a day ("dawn on Tuesday").
-    weekday: whether it is the bare name of a weekday. whole: what it means without its relation.
-    """
-
-    start: int
-    end: int
-    meaning: Meaning
-    relation: str | None
-    dated: bool = False
-    part: bool = False
-    weekday: bool = False
-    whole: Meaning | None = None
-
-
-@dataclass(frozen=True)
 class _Told:
-    """A date told so far: where and in which sentence, with which part of the day, and whether its year was told."""
+    """A date told so far: where and in which sentence, with which part of the day, and whether its year was told.
+
+    aside: whether it dates what a clause of its own or "since" tells, not what the sentence does.
+    """
 
     place: int
     iso: str
     sentence: int
     part: str
     dated: bool
+    aside: bool = False
 
 
 def find_times(doc: Doc) -> Doc:
@@ -71,7 +57,7 @@ def find_times(doc: Doc) -> Doc:
     """
     text = doc.text
     reader = _Reader(doc, anchor_of(report_of(doc).published))
-    found = _pair(text, list(scan(text, reader.read)))
+    found = pair(text, list(scan(text, reader.read)))
     doc._.polybius_times = tuple(mention for item in found if (mention := _mention(doc, item)) is not None)
     return doc
 
@@ -94,15 +80,17 @@ class _Reader:
         country = dateline_country(report_of(doc))
         self.day_first = writes_day_first(doc.text, country)
         self.eastern = keeps_eastern_easter(country)
+        self.evening = bool(YESTERDAY.search(doc.text)) and not TODAY.search(doc.text)
         self.told: list[_Told] = []
 
-    def read(self, candidate: Candidate) -> _Found | None:
+    def read(self, candidate: Candidate) -> Found | None:
         """What the candidate means here; None where it is no time expression."""
         span = self.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
         if span is None or _is_verb_form(candidate, span[-1].tag_):
             return None
         sentence = bisect_right(self.sentences, candidate.start)
-        meaning = MEANINGS[candidate.means](candidate.groups, self._scene(candidate, span, sentence))
+        scene = self._scene(candidate, span, sentence)
+        meaning = MEANINGS[candidate.means](candidate.groups, scene)
         if meaning is None:
             return None
         apposed = self._apposed(candidate)
@@ -110,16 +98,20 @@ class _Reader:
             meaning = replace(meaning, value=apposed, start=apposed, end=apposed)
         dated = bool(YEAR_GROUPS & candidate.groups.keys()) or candidate.means in ("iso", "slashed")
         relation = _relation(candidate)
-        if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF"):
+        owned = candidate.means == "part_of_day" and candidate.after == "of"  # "in the small hours of the 6th"
+        if meaning.type in ("DATE", "TIME") and meaning.start and not meaning.value.endswith("_REF") and not owned:
             part = meaning.value[11:] if meaning.type == "TIME" else ""
             tells_year = dated and relation not in ("since", "by", "until")
-            self.told.append(_Told(candidate.end, meaning.start, sentence, part, tells_year))
+            # "in 1987, on May 14 and on September 25": the year holds for all of them
+            tells_year = tells_year or bool(scene.narrated and meaning.start.startswith(scene.narrated[:4]))
+            aside = relation == "since" or (self.parsed and _is_aside(span.root))
+            self.told.append(_Told(candidate.end, meaning.start, sentence, part, tells_year, aside))
         partial = candidate.means in ("part_of_day", "clock") or candidate.words.lower().startswith(PARTS)
         bare = candidate.means == "weekday" and not {"side", "wside"} & candidate.groups.keys()
         partial = partial and meaning.type == "TIME"
         lead = LEADS.match(candidate.words)
         start = candidate.start + (lead.end() if lead else 0)
-        return _Found(start, candidate.end, meaning, relation, dated, partial, bare)
+        return Found(start, candidate.end, meaning, relation, dated, partial, bare)
 
     def _apposed(self, candidate: Candidate) -> str:
         """The day told right before a holiday that names it: "on May 30, Mother's Day"."""
@@ -127,24 +119,49 @@ class _Reader:
         beside = last and len(last.iso) == 10 and candidate.text[last.place : candidate.start] in (", ", ", the ")
         return last.iso if last and beside and candidate.means == "holiday" else ""
 
+    def _heading(self, candidate: Candidate) -> _Told | None:
+        """The day that heads the line of a chronology ("* Saturday: …. At nightfall rebels move in.")."""
+        begin = candidate.text.rfind("\n", 0, candidate.start) + 1
+        told = next((t for t in self.told[-RECENT:] if t.place > begin and len(t.iso) == 10), None)
+        return told if told and candidate.text[told.place : told.place + 2] == ": " else None
+
     def _scene(self, candidate: Candidate, span: Span, sentence: int) -> Scene:
         last = self.told[-1] if self.told else None
         near = last if last and last.sentence == sentence else None
         days = [told for told in self.told[-RECENT:] if len(told.iso) == 10]
-        day = next((told for told in reversed(days) if told.sentence == sentence), None)
-        before = next((told for told in reversed(days) if told.sentence == sentence - 1), None)
+        day = next((told for told in reversed(days) if told.sentence == sentence), None) or self._heading(candidate)
+        earlier = [told for told in days if told.sentence == sentence - 1]
+        before = next((told for told in reversed(earlier) if not told.aside), earlier[-1] if earlier else None)
+        month = next((t for t in reversed(self.told[-RECENT:]) if t.sentence == sentence and len(t.iso) == 7), None)
+        main = next((told for told in reversed(self.told[-RECENT:]) if not told.aside), None)
+        main = main if last and last.aside and last.sentence < sentence else last
         return Scene(
             load_lexicon(),
             published=self.published,
             focus=last.iso if last and candidate.start - last.place < FOCUS_REACH else "",
+            main=main.iso if main and candidate.start - main.place < FOCUS_REACH else "",
             near=day.iso if day else "",
             near_part=day.part if day else "",
+            near_month=month.iso if month else "",
             before=before.iso if before and self.sentences else "",
+            apart=before is not None and "\n\n" in candidate.text[before.place : candidate.start],
             narrated=near.iso if near and near.dated else "",
+            story=last.iso if last and last.dated and sentence - last.sentence <= 1 else "",
+            evening=self.evening,
             tense=tense_at(self.doc, span.start, span.end, self.parsed),
             day_first=self.day_first,
             eastern=self.eastern,
         )
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether the words of a token date a relative clause ("where he was beaten on Sunday")."""
+    return any(above.dep_ == "relcl" for above in (token, *token.ancestors))
+
+
+# A report that tells of yesterday and never of today is of a morning paper, written the evening before.
+YESTERDAY = re.compile(r"\b(?:yesterday|last night)\b", re.IGNORECASE)
+TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 
 
 # How many of the dates told last are looked through for the day of a sentence.
@@ -193,116 +210,7 @@ def _relation(candidate: Candidate) -> str | None:
     return None
 
 
-JOINT = re.compile(r"\s{0,3}(?:,\s)?(?:and|to|until|till|through|[-–—])\s{1,3}(?:the\s)?", re.IGNORECASE)
-
-
-def _pair(text: str, found: list[_Found]) -> list[_Found]:
-    """Joins "between 1991 and 1994", "from March to May" and bounds the rest by their relation."""
-    result: list[_Found] = []
-    skip = False
-    for item, following in zip_longest(found, found[1:]):
-        if skip:
-            skip = False
-            continue
-        first, last = item.meaning, following.meaning if following else None
-        opens = item.relation == "between" or plain(text[max(0, item.start - 5) : item.start]).endswith("from")
-        if (
-            following
-            and last
-            and opens
-            and JOINT.fullmatch(text, item.end, following.start)
-            and first.start
-            and last.end
-        ):
-            first = _same_day(_same_year(first, last, following.dated), last, item.part)
-            last = _next_weekday(first, last, following)
-            a, b = first_day(first.start or ""), last_day(last.end or "")
-            if a and b and a <= b:
-                for part, meaning in ((item, first), (following, last)):
-                    whole = replace(meaning, start=first.start, end=last.end)
-                    result.append(replace(part, meaning=whole, relation="between", whole=whole))
-                skip = True
-                continue
-        if following and last and _adjoin(text, item, following):
-            first = _same_year(first, last, following.dated)
-            both = replace(first, end=last.end)
-            result.append(replace(item, meaning=both, whole=both))
-            result.append(replace(following, meaning=replace(last, start=first.start), whole=both))
-            skip = True
-            continue
-        bounded = (
-            first
-            if item.part and item.relation in ("before", "until", "by", "after")
-            else _bounded(first, item.relation)
-        )
-        result.append(replace(item, meaning=bounded, whole=first))
-    return result
-
-
-def _adjoin(text: str, first: _Found, second: _Found) -> bool:
-    """Whether two dates are one stretch: "on Monday and Tuesday", "in February and March"."""
-    words = plain(text[first.end : second.end][: second.start - first.end])
-    if words.strip() not in ("and", "and on", "and in") or first.relation not in (None, "in"):
-        return False
-    if {first.meaning.type, second.meaning.type} - {"DATE", "TIME"}:
-        return False
-    start, end = _same_year(first.meaning, second.meaning, second.dated).end or "", second.meaning.start or ""
-    last, begun = last_day(start), first_day(end)
-    return (
-        len(start) == len(end)
-        and len(start) >= 7
-        and last is not None
-        and begun is not None
-        and ((begun - last).days == 1)
-    )
-
-
-def _next_weekday(first: Meaning, last: Meaning, item: _Found) -> Meaning:
-    """In "from Palm Sunday to Wednesday" the weekday is the first after the day told before it."""
-    begun, ends = first_day(first.start or ""), first_day(last.start or "")
-    if not item.weekday or not begun or not ends or len(first.start or "") < 10 or (ends - begun).days <= 7:
-        return last
-    found = move(begun, (ends.weekday() - begun.weekday()) % 7 or 7, "D")
-    return replace(last, start=str(found), end=str(found), value=str(found)) if found else last
-
-
-def _same_day(first: Meaning, last: Meaning, part: bool) -> Meaning:
-    """In "between 6 a.m. and noon on Tuesday" the day told at the end holds for both."""
-    if not part or last.type != "TIME" or not last.start or len(first.value) < 11 or first.start == last.start:
-        return first
-    return replace(first, start=last.start, end=last.start, value=last.start + first.value[10:])
-
-
-def _same_year(first: Meaning, last: Meaning, dated: bool) -> Meaning:
-    """In "from March to May 2003" the year told at the end holds for both."""
-    start, value = first.start or "", first.value
-    if not first.anchor or not dated or not last.start or len(start) < 7 or value[:7] != start[:7]:
-        return first
-    year = last.start[:4]
-    moved = year + start[4:]
-    return (
-        replace(first, start=moved, end=year + (first.end or start)[4:], value=year + value[4:], anchor=None)
-        if first_day(moved)
-        else first
-    )
-
-
-def _bounded(meaning: Meaning, relation: str | None) -> Meaning:
-    """The interval a relation word makes of a date: open at one end."""
-    if meaning.type not in ("DATE", "TIME") or not (meaning.start or meaning.end):
-        return meaning
-    if relation == "after" and "/" in meaning.value:
-        return meaning  # "from 17 to 19 January"
-    if relation in ("since", "after"):
-        return replace(meaning, end=None, precision="open")
-    if relation in ("until", "by"):
-        return replace(meaning, start=None, precision="open")
-    if relation == "before":
-        return replace(meaning, start=None, end=meaning.start or meaning.end, precision="open")
-    return meaning
-
-
-def _mention(doc: Doc, item: _Found) -> TimeMention | None:
+def _mention(doc: Doc, item: Found) -> TimeMention | None:
     span = doc.char_span(item.start, item.end, alignment_mode="expand")
     if span is None:
         return None
