@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
+from polybius.annotate import report_of
 from polybius.events.grammar import SUBJECTS
 from polybius.events.lexicon import NONE, EventLexicon
 from polybius.events.retell import DEFINITE
@@ -123,7 +124,7 @@ def _told_of(
         if e.id != event.id and e.category == category and e.date.basis != "bound" and not UNREAL & set(e.realis)
         and e.date.start and e.date.end
     ]  # fmt: skip
-    text = doc.text
+    text = report_of(doc).text
     same = [e for e in others if text[e.trigger.start : e.trigger.end].lower().startswith(lemma[:5])]
     for group in (same, others):
         dates = sorted((e.date for e in group), key=lambda date: len(date.start or ""))

@@ -9,6 +9,7 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc
 
+from polybius.annotate import report_of
 from polybius.records import Event
 
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
@@ -36,7 +37,7 @@ def _scene(event: Event, before: list[Event], doc: Doc, starts: list[int]) -> Ev
     last = next((one for one in reversed(before) if one.trigger.start < event.trigger.start), None)
     if last is None or last.place is None or last.category not in DEEDS or set(last.realis) != set(event.realis):
         return None
-    between = doc.text[last.trigger.start : event.trigger.start]
+    between = report_of(doc).text[last.trigger.start : event.trigger.start]
     if "\n" in between:
         return None
     sentences = bisect_right(starts, event.trigger.start) - bisect_right(starts, last.trigger.start)

@@ -49,9 +49,10 @@ def guess(told: Told, actors: ActorList, reasons: list[str]) -> Published | None
     reasons: what is known already; the reasons of the guess are added.
     """
     holders = list(_in_office(told.text, actors))
+    clues = Clues(lead_weekday(told.text), tuple(told.days_in(told.text)), tuple(sorted(one_happening(told))))
     weights: dict[datetime.date, float] = {}
     for year in range(told.latest, min(told.latest + YEARS, 9999) + 1):
-        for day, weight in _days_of(told, year):
+        for day, weight in _days_of(told.dateline, clues, year):
             if all(any(term.covers(day.isoformat()) for term in terms) for _, terms in holders):
                 weights[day] = weights.get(day, 0) + weight * _year_weight(year - told.latest)
     total = sum(weights.values())
@@ -74,34 +75,43 @@ def _year_weight(gap: int) -> float:
     return float(AFTER_YEAR[gap] if gap < len(AFTER_YEAR) else LATER_YEARS)
 
 
-def _days_of(told: Told, year: int) -> Iterator[tuple[datetime.date, float]]:
+@dataclass(frozen=True)
+class Clues:
+    """What a text tells of its day, whatever the year: the weekday of its lead, days told, days tied to a weekday.
+
+    lead: Monday = 1, 0 if none. days, tied: (month, day, weekday), weekday 0 where not told.
+    """
+
+    lead: int
+    days: tuple[tuple[int, int, int], ...]
+    tied: tuple[tuple[int, int, int], ...]
+
+
+def _days_of(
+    dateline: tuple[int, int] | None, clues: Clues, year: int
+) -> Iterator[tuple[datetime.date, float]]:  # fmt: skip
     """The days of a year on which the report may have been published, with their weights."""
-    lead = lead_weekday(told.text)
-    if told.dateline is not None:
-        day = make_day(year, *told.dateline)
-        if day is not None and lead:
-            yield day, AFTER_LEAD[(day.isoweekday() - lead) % 7]
+    if dateline is not None:
+        day = make_day(year, *dateline)
+        if day is not None and clues.lead:
+            yield day, AFTER_LEAD[(day.isoweekday() - clues.lead) % 7]
         return
-    marked = [day for day in _marked_days(told, year) if day is not None]
-    if not marked or not lead:
+    marked = list(_marked_days(clues, year))
+    if not marked or not clues.lead:
         return
     first = max(marked)
     for ahead in range(1, 8):
         day = move(first, ahead, "D")
-        back = (day.isoweekday() - lead) % 7 if day else 0
+        back = (day.isoweekday() - clues.lead) % 7 if day else 0
         if day is not None and back < ahead:  # the lead's day lies after the day looked back on
             yield day, AFTER_LEAD[back]
 
 
-def _marked_days(told: Told, year: int) -> Iterator[datetime.date | None]:
+def _marked_days(clues: Clues, year: int) -> Iterator[datetime.date]:
     """The days that the text ties to a weekday: "Sunday, Sept. 27", or the one day told and the one "last Sunday"."""
-    for month, number, weekday in told.days_in(told.text):
+    for month, number, weekday in (*clues.days, *clues.tied):
         day = make_day(year, month, number)
         if weekday and day and day.isoweekday() == weekday:
-            yield day
-    for month, number, weekday in one_happening(told):
-        day = make_day(year, month, number)
-        if day and day.isoweekday() == weekday:
             yield day
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
-from polybius.annotate import TimeMention
+from polybius.annotate import TimeMention, report_of
 from polybius.find._time_lexicon import load_lexicon
 from polybius.find._time_reach import SUBJECTS, Reach, speaks
 from polybius.find._time_tense import is_verb
@@ -120,7 +120,7 @@ def heading_of(doc: Doc, token_index: int) -> EventDate | None:
 
 
 def _heading(doc: Doc, token_index: int) -> tuple[int, int, TimeMention, TimeMention] | None:
-    text, here = doc.text, doc[token_index].idx
+    text, here = report_of(doc).text, doc[token_index].idx  # doc.text is put together anew at each call
     begin = text.rfind("\n", 0, here) + 1
     times = [m for m in doc._.polybius_times if begin <= m.time.start < here and m.date.start and m.date.end]
     rest, place = "", begin
