@@ -23,6 +23,7 @@ CONTINUING = (
 _AFTER_CUE = ("npadvmod", "prep", "punct", "advmod", "advcl", "dep")  # what may follow "…, the ministry said"
 
 
+_NOMINAL = ("NOUN", "PROPN", "PRON")
 _UNSAID = frozenset(("topic", "np", "inf", "obj-inf", "small"))  # frames that tell no words of a speaker's
 
 
@@ -39,7 +40,7 @@ def find_reported(doc: Doc) -> list[Draft]:
             continue
         cue, words = known
         draft = _DRAFTERS[cue.pos](token, cue, words)
-        if draft is not None and draft.frame in _UNSAID and _is_purpose(token):
+        if draft is not None and ((draft.frame in _UNSAID and _is_purpose(token)) or _by_nobody(draft)):
             continue
         if draft is not None and draft.content:
             content = tuple(draft.content)
@@ -49,6 +50,14 @@ def find_reported(doc: Doc) -> list[Draft]:
             drafts.append(draft)
             taken.update(words)
     return drafts
+
+
+def _by_nobody(draft: Draft) -> bool:
+    """Whether the speaker is "no group", "nobody": then nothing was said."""
+    return any(
+        speaker.lower_ in ("nobody", "none") or any(c.dep_ == "det" and c.lower_ == "no" for c in speaker.lefts)
+        for speaker in draft.speakers
+    )
 
 
 def _is_purpose(token: Token) -> bool:
@@ -102,7 +111,8 @@ def _just_before(verb: Token) -> Token | None:
 
 def _trailing(verb: Token, cue: Cue) -> tuple[Token, list[Stretch]] | None:
     """Speaker and content of "…, the ministry said on Monday" where the parser hung these words on the wrong ones."""
-    if "that" not in cue.frames or cue.kind != "speech" or verb.dep_ not in ("advcl", "conj") or cue.act:
+    lost = verb.dep_ == "ROOT" and any(child.dep_ == "dep" and child.pos_ in _NOMINAL for child in verb.lefts)
+    if "that" not in cue.frames or cue.kind != "speech" or cue.act or not (lost or verb.dep_ in ("advcl", "conj")):
         return None
     doc, sent = verb.doc, verb.sent
     if any(child.dep_ not in _AFTER_CUE for child in verb.rights):

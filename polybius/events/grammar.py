@@ -47,6 +47,12 @@ def quantity_words() -> frozenset[str]:
     return frozenset(word for row in read_table(path, ("lemmas", "note")) for word in row.many("lemmas"))
 
 
+TWO_OBJECTS = frozenset({
+    "give", "grant", "award", "offer", "send", "show", "teach", "tell", "ask", "name", "call", "dub", "deny", "assign",
+    "promise", "pay", "appoint", "elect", "allow", "hand", "lend", "sell", "owe", "refuse", "make", "declare",
+})  # fmt: skip
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: "was shelled", "shelled by Y" after its noun."""
     if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
@@ -56,10 +62,19 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ == "agent" for child in verb.children):
         return True
     if verb.dep_ in {"acl", "amod"}:
-        return True
+        return not _is_finite_misread(verb)
     if verb.dep_ == "conj" and is_passive_head(verb.head):
         return not any(child.dep_ in {"nsubj", "aux"} for child in verb.children)
     return verb.dep_ == "advcl" and not any(child.dep_ in {"nsubj", "aux", "dobj"} for child in verb.children)
+
+
+def _is_finite_misread(verb: Token) -> bool:
+    """Whether the parser took a past tense for a participle: what was done to somebody has no object of its own.
+
+    "Gunmen on motorcycles killed ten people, the government said." Verbs that give or name have two ("given a post").
+    """
+    own = any(child.dep_ == "dobj" and child.i > verb.i for child in verb.children)
+    return verb.dep_ == "acl" and own and verb.lemma_.lower() not in TWO_OBJECTS
 
 
 def is_passive_head(verb: Token) -> bool:

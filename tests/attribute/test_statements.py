@@ -427,3 +427,20 @@ def test_any_text_is_survived_with_spans_inside_it(read):
         doc = read(text)
         for mention in doc._.polybius_statements:
             assert all(0 <= piece.start < piece.end <= len(text) for piece in mention.statement.content)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Gunmen on motorcycles killed at least 58 people in western Niger on Monday, the government said.",
+            ["the government"],
+        ),
+        ("No group claimed responsibility for the blast in Quetta.", []),
+        ("The ministers met in Ouagadougou to discuss joint patrols.", []),
+    ],
+)
+def test_who_is_told_to_have_said_something(coder, text, speakers):
+    found = coder.code(text, published="2021-03-17").statements
+    assert [actor.text for statement in found for actor in statement.speakers] == speakers

@@ -214,3 +214,11 @@ def test_received_support_comes_from_somebody(coder):
 def test_fighting_between_two_parties_is_told_by_the_noun(coder):
     text = "After two weeks of fighting between Israeli troops and Hezbollah fighters, a truce was signed."
     assert {"ISR", "LBN"} in [actors for _, _, actors, *_ in _told(coder, text)]
+
+
+@pytest.mark.model
+def test_a_past_tense_taken_for_a_participle_keeps_its_doer(coder):
+    text = "Gunmen on motorcycles killed at least 58 people in western Niger on Monday, the government said."
+    (event,) = [event for event in coder.code(text, published="2021-03-17").events if event.category == "ASSAULT"]
+    assert [actor.text for actor in event.actors] == ["Gunmen"]
+    assert [actor.text for actor in event.recipients] == ["at least 58 people"]
