@@ -15,7 +15,7 @@ _REASONS = ("for", "over", "as")
 
 
 def _small(verb: Token, cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
-    """Object and predicate: "called the deal a disaster", "described it as good"."""
+    """Object and predicate: "called the deal a disaster", "described it as good", "what they called a riot"."""
     links = ("as", "to") if "to" in cue.frames else ("as",)
     objects = [child for child in verb.rights if child.dep_ in ("dobj", "nsubj", "dative")]
     predicates = [
@@ -30,7 +30,8 @@ def _small(verb: Token, cue: Cue, _words: tuple[int, ...]) -> list[Stretch]:
     if not predicates:
         inner = [part for child in objects for part in child.rights if part.dep_ == "prep" and part.lower_ == "as"]
         predicates = inner or objects[1:]
-    if not objects and verb.dep_ != "relcl" and not any(child.lower_ == "as" for child in predicates):
+    fronted = any(child.dep_ == "dobj" and child.tag_ in ("WP", "WDT") for child in verb.lefts)
+    if not (objects or fronted) and verb.dep_ != "relcl" and not any(child.lower_ == "as" for child in predicates):
         return []  # "also called X" gives a name only
     if not predicates:
         return []

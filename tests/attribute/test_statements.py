@@ -56,6 +56,10 @@ def only(doc):
         ("The rebels claim to have killed ten soldiers.", "The rebels", "indirect", "to have killed ten soldiers"),
         ("The envoy repeated his government's position on the border.", "The envoy", "indirect",
          "his government's position on the border"),
+        ("The festival was cancelled after what the mayor called the sabotage of a bridge.", "the mayor", "indirect",
+         "the sabotage of a bridge"),
+        ("Engineers began to drain what the ministry termed a poisoned lake.", "the ministry", "indirect",
+         "a poisoned lake"),
         ("Their claim that the village was empty was wrong.", "Their", "indirect", "the village was empty"),
         ("The general is confident that the city will hold.", "The general", "indirect", "the city will hold"),
         ("Bridge destroyed in night raid, mayor says", "mayor", "indirect", "Bridge destroyed in night raid"),
@@ -114,6 +118,7 @@ def test_words_after_a_colon_without_marks_are_the_speakers(read):
 def test_scare_quotes_are_no_statement(read):
     assert told(read("The army marched past the 'liberated' villages on Monday.")) == []
     assert told(read("Troops crossed the so-called “line of peace” on Monday.")) == []
+    assert told(read("Shells hit what is called the old town.")) == []
 
 
 def test_participles_take_the_subject_of_their_clause(read):
