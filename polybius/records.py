@@ -19,6 +19,8 @@ SCHEMA_VERSION = 1
 
 Offset = Annotated[int, Field(ge=0)]
 Realis = Literal["historical", "future", "hypothetical", "negated"]
+Certainty = Literal["certain", "probable", "possible", "unspecified"]
+Polarity = Literal["positive", "negative"]
 RegionKind = Literal["headline", "byline", "dateline", "caption", "body", "boilerplate"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 RelationKind = Literal[
@@ -194,8 +196,8 @@ class Link(Record):
     speakers: tuple[Actor, ...] = Field(default=(), description="empty where the text leaves the speaker unnamed")
     cue: Span | None = None
     statement: str | None = Field(default=None, description="id of the statement")
-    certainty: Literal["certain", "probable", "possible", "unspecified"] = "certain"
-    polarity: Literal["positive", "negative"] = "positive"
+    certainty: Certainty = "certain"
+    polarity: Polarity = "positive"
     attitude: str = "neutral"
 
 

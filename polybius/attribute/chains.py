@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import cast
 
 from spacy.tokens import Doc
 
 from polybius.annotate import StatementMention
 from polybius.attribute.cues import cue_of
-from polybius.records import Link
-
-_Certainty = Literal["certain", "probable", "possible", "unspecified"]
-_Polarity = Literal["positive", "negative"]
+from polybius.records import Certainty, Link, Polarity
 
 
 def chain_at(doc: Doc, start: int, end: int) -> tuple[StatementMention, ...]:
@@ -48,8 +45,8 @@ def link_of(mention: StatementMention, doc: Doc | None = None) -> Link:
     if doc is not None and mention.cue is not None and statement.attitude != "unsaid":
         known = cue_of(doc[mention.cue])
         if known is not None:
-            certainty = cast(_Certainty, known[0].certainty)
-            polarity = cast(_Polarity, known[0].polarity)
+            certainty = cast(Certainty, known[0].certainty)
+            polarity = cast(Polarity, known[0].polarity)
     return Link(
         speakers=statement.speakers,
         cue=statement.cue,
@@ -60,7 +57,7 @@ def link_of(mention: StatementMention, doc: Doc | None = None) -> Link:
     )
 
 
-_ATTITUDES: dict[str, tuple[_Certainty, _Polarity]] = {
+_ATTITUDES: dict[str, tuple[Certainty, Polarity]] = {
     "distancing": ("probable", "positive"),
     "denial": ("certain", "negative"),
     "threat": ("possible", "positive"),

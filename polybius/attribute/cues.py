@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import get_args
 
 from spacy.tokens import Token
 
+from polybius.records import Certainty
 from polybius.tables import DATA, read_table
 
 PATH = DATA / "lexicons" / "cues.csv"
@@ -17,7 +19,7 @@ ATTITUDES = (
     "neutral", "committed", "distancing", "denial", "promise", "demand", "accusation", "threat", "warning", "question",
     "approval", "disapproval", "intention", "refusal",
 )  # fmt: skip
-CERTAINTIES = ("certain", "probable", "possible", "unspecified")
+CERTAINTIES = get_args(Certainty)
 PREPOSITIONS = ("of", "about", "against", "as", "for", "on", "over", "to", "with", "at")  # those that lead to a content
 FRAMES = (
     "quote", "that", "wh", "inf", "ing", "np", "topic", "topic-for", "topic-ing", "topic-thing", "small", "figure",

@@ -16,8 +16,6 @@ from polybius.cli.options import Actors, Files, Model, Outlet, Published, Title,
 if TYPE_CHECKING:
     from polybius.records import CodedReport
 
-TEXT_FORMATS = ("plover", "jsonl", "csv")
-
 
 @reports_faults
 def code(

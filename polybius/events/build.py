@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import get_args
 
 from spacy.tokens import Doc, Token
 
@@ -37,7 +37,7 @@ from polybius.events.verdicts import find_verdicts
 from polybius.events.when import date_of, not_ahead
 from polybius.find.places import Manner, place_for
 from polybius.find.times import is_background
-from polybius.records import Actor, Event, Link, Named, Realis, Span
+from polybius.records import Actor, Event, Link, Named, Polarity, Realis, Span
 
 VERBAL_WHEN_FUTURE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}  # rule 9: AGREE instead
 DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
@@ -51,16 +51,7 @@ ATTEMPTED = {"ASSAULT", "PROTEST", "COERCE"}  # an attempt at them is one
 TWO_SIDED = {"ASSAULT", "ACCUSE", "THREATEN", "COERCE"}
 # a link of these attitudes passes on what it asserts; other act verbs (condemn, urge) take their object for granted
 ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
-
-
 OPEN = {"possible", "unspecified"}  # certainties that leave it open whether something happened
-UNDECIDED = {
-    "“if”",
-    "“unless”",
-    "“whether”",
-    "“lest”",
-    "a question",
-}  # reasons of realis that do not even hold it possible
 MEETING = {"meet", "open", "negotiate"}  # what a plural may do among itself
 PLURAL = {"NNS", "NNPS"}
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -254,8 +245,7 @@ def _present(
     if background and not marks & {"future", "hypothetical"}:
         marks.add("historical")
         reason = reason or "set plainly before the episode reported (rule 8)"
-    order: tuple[Realis, ...] = ("historical", "future", "hypothetical", "negated")
-    return Presented(category, tuple(m for m in order if m in marks), reason)
+    return Presented(category, tuple(mark for mark in get_args(Realis) if mark in marks), reason)
 
 
 def _as_presented(links: tuple[Link, ...], shown: Presented, how: Reality) -> tuple[Link, ...]:
@@ -263,10 +253,10 @@ def _as_presented(links: tuple[Link, ...], shown: Presented, how: Reality) -> tu
     if not links:
         return links
     inmost = links[0]
-    polarity: Literal["positive", "negative"] = "negative" if "negated" in shown.realis else "positive"
+    polarity: Polarity = "negative" if "negated" in shown.realis else "positive"
     certainty = inmost.certainty
     if "hypothetical" in shown.realis and certainty not in OPEN:
-        certainty = "unspecified" if how.reason in UNDECIDED else "possible"
+        certainty = "unspecified" if how.undecided else "possible"
     elif "hypothetical" not in shown.realis and certainty in OPEN:
         certainty = "certain"
     if how.probable and certainty == "certain":

@@ -441,15 +441,6 @@ def sentence_of(token: Token) -> Span:
     return doc[start:end]
 
 
-def clause_head(token: Token) -> Token:
-    """The verb (or root) of the clause a token stands in."""
-    while token.dep_ not in CLAUSE_DEPS or (token.dep_ == "conj" and token.pos_ not in {"VERB", "AUX"}):
-        if token.head is token:
-            break
-        token = token.head
-    return token
-
-
 NESTED = {"advcl", "relcl", "ccomp", "parataxis", "csubj"}
 
 

@@ -57,6 +57,7 @@ class Reality:
     tried: bool = False  # an attempt, which is real where the attempt is an act of its kind ("tried to storm")
     reason: str = ""
     probable: bool = False  # told as likely only ("had probably shelled", "appear to have shelled")
+    undecided: bool = False  # not even held possible: a question, "if", "whether"
 
 
 def reality(verb: Token, auxiliaries: Mapping[tuple[str, str], str]) -> Reality:
@@ -99,7 +100,7 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
 
 def _own(verb: Token) -> Reality:
     """What the verb's own auxiliaries, negation and conjunctions say."""
-    future = hypothetical = negated = unreal = probable = False
+    future = hypothetical = negated = unreal = probable = undecided = False
     reason = ""
     for child in verb.children:
         word = child.lower_
@@ -121,12 +122,12 @@ def _own(verb: Token) -> Reality:
         elif child.dep_ in SUBJECTS | {"nsubjpass", "dobj"} and _is_negative(child):
             negated, reason = True, "“no …”"
         elif child.dep_ == "mark" and word in CONDITIONS:
-            hypothetical, reason = True, f"“{word}”"
+            hypothetical, undecided, reason = True, True, f"“{word}”"
         elif child.dep_ == "advcl" and _is_condition(child) and (future or _has_modal(verb)):
             future, hypothetical, reason = False, True, "a condition"
     if _asks(verb):
-        hypothetical, reason = True, "a question"
-    return Reality(future, hypothetical, negated, unreal, reason=reason, probable=probable)
+        hypothetical, undecided, reason = True, True, "a question"
+    return Reality(future, hypothetical, negated, unreal, reason=reason, probable=probable, undecided=undecided)
 
 
 def _is_condition(clause: Token) -> bool:
@@ -172,6 +173,7 @@ def _join(first: Reality, second: Reality) -> Reality:
         first.tried or second.tried,
         first.reason or second.reason,
         first.probable or second.probable,
+        first.undecided or second.undecided,
     )
 
 

@@ -66,10 +66,6 @@ def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
     return [c for c in candidates if id(c) not in gone]
 
 
-def _tells_of(verb: Candidate, noun: Candidate) -> bool:
-    return governs_nominal(verb, noun) or noun.light is verb.trigger
-
-
 def drop_contents(candidates: list[Candidate], doc: Doc) -> list[Candidate]:
     """Leaves out what is only demanded, refused, threatened or promised by another predicate."""
     denials = {m.cue for m in doc._.polybius_statements if m.statement.attitude == "denial"}  # rule 7: negated instead

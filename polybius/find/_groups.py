@@ -53,7 +53,6 @@ _CALLED: dict[str, frozenset[str]] = {
     "faction": frozenset({"REB", "PTY", "PRM"}),
     "network": frozenset({"REB", "IMG", "JRN"}),
 }
-_PLAIN = frozenset({"the", "this", "that", "its", "their", "his", "her", "our", "all"})
 
 
 def read_description(reading: Reading, head: Token) -> bool:

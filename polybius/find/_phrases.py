@@ -18,7 +18,6 @@ _INSIDE = frozenset({
     "conj", "punct", "appos", "npmod", "nounmod",
 })  # fmt: skip
 _OPENING = frozenset('"“”‘(«[{') | {"``", "''", "--", "—", "–", ":", ";", "-LRB-"}
-MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nounmod", "npmod", "quantmod", "det"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 # prepositions whose object is a place where something is, not a party
 LOCATIVE = frozenset({

@@ -10,7 +10,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import PlaceMention
-from polybius.find._place_words import place_words
+from polybius.find._place_words import place_words, slots_of
 from polybius.records import Place
 
 # How an act is done: a deed on the spot, a protest (whose object is elsewhere), or words.
@@ -70,7 +70,7 @@ def site_of(doc: Doc, mention: PlaceMention, trigger: Token, manner: Manner) -> 
 def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner) -> Site | None:
     """The place that is the act's own object ("shelled X") or stands in it ("seized the gate of X", "fell on X")."""
     country, governor = mention.place.kind == "country", top.head
-    slots = _slots(trigger)
+    slots = slots_of(trigger)
     land = not country or "land" in slots
     if governor == trigger and top.dep_ in ("dobj", "nsubjpass") and "obj" in slots and land:
         return Site(mention, 0.4, "", f"object:{top.i}")
@@ -87,10 +87,6 @@ def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner)
         return None
     word = governor.lower_ if governor.lower_ in place_words().locative else ""
     return Site(mention, 2.0 + 0.1 * (top.i > thing.i), word, f"in object:{thing.i}")
-
-
-def _slots(word: Token) -> frozenset[str]:
-    return place_words().target.get(word.lemma_.lower(), frozenset())
 
 
 def _object_above(token: Token, trigger: Token, *, events: bool) -> Token | None:
@@ -112,7 +108,7 @@ def _object_above(token: Token, trigger: Token, *, events: bool) -> Token | None
 def _phrase(mention: PlaceMention, top: Token, trigger: Token, manner: Manner) -> Site | None:
     """The place behind a preposition of place that hangs on the trigger, its subject or a participle of theirs."""
     governor = top.head
-    if top.dep_ == "pobj" and _is_occasion(governor.head) and governor.lower_ in _slots(governor.head):
+    if top.dep_ == "pobj" and _is_occasion(governor.head) and governor.lower_ in slots_of(governor.head):
         distance = _distance(governor, trigger, manner)  # "on a visit to X"
         distance = _beside_subject(governor, mention.place, trigger, manner) if distance is None else distance
         return None if distance is None else Site(mention, distance, governor.lower_, f"phrase:{governor.i}")

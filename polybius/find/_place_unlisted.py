@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from polybius.find._place_choice import Found
-from polybius.find._place_words import apposed_town, division_word, opening_preposition, place_words
+from polybius.find._place_words import apposed_town, division_word, opening_preposition, place_words, slots_of
 from polybius.find.gazetteer import candidates_for, place_key
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
@@ -62,7 +62,7 @@ def _is_word(token: Token) -> bool:
 
 def _is_taken(head: Token, slot: str) -> bool:
     """Whether a name is the object of what is done to places only: "captured X", "besieged X"."""
-    return head.dep_ in ("dobj", "nsubjpass") and slot in _slots(head.head)
+    return head.dep_ in ("dobj", "nsubjpass") and slot in slots_of(head.head)
 
 
 def _by_entity(
@@ -152,13 +152,9 @@ def _right_behind(doc: Doc, start: int) -> bool:
     before = doc[start - 1]
     if place_words().locative.get(before.lower_) in ("in", "near"):
         return before.pos_ in ("ADP", "SCONJ", "ADV") or opening_preposition(before)
-    if before.lower_ in _slots(before.head) and before.dep_ in ("prep", "dative"):
+    if before.lower_ in slots_of(before.head) and before.dep_ in ("prep", "dative"):
         return True  # "sent troops to X", "shells fell on X"
     return before.lower_ == "of" and start > 1 and _is_part(doc[start - 2])
-
-
-def _slots(word: Token) -> frozenset[str]:
-    return place_words().target.get(word.lemma_.lower(), frozenset())
 
 
 def _goes_on(doc: Doc, end: int) -> bool:

@@ -64,6 +64,11 @@ def place_words() -> PlaceWords:
     )
 
 
+def slots_of(word: Token) -> frozenset[str]:
+    """The prepositions by which a word takes the place it is directed at ("to" of "sent", "on" of "raid")."""
+    return place_words().target.get(word.lemma_.lower(), frozenset())
+
+
 def division_word(token: Token) -> str | None:
     """The kind of place a word such as "province" or "villages" stands for."""
     words = place_words().division

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from spacy.tokens import Token
 
+from polybius.find._antecedents import DEFINITE, earlier, kin_of
 from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL, Hit, followed_by_link
 from polybius.find._origins import (
     STATE,
@@ -22,16 +21,9 @@ from polybius.find._party_words import RoleNoun, referring
 from polybius.find._persons import gender_from, introduce, is_person_name, learn_beside, read_person
 from polybius.find._phrases import counted, is_locative, lemma, phrase_start, prepositional
 from polybius.find._reading import Draft, Party, Reading
+from polybius.find._unlisted_parties import is_victims, learn_kind, read_age, read_collective, read_party_name
 
-_HARM = frozenset({
-    "kill", "wound", "injure", "hurt", "displace", "arrest", "detain", "abduct", "kidnap", "evacuate", "execute",
-    "imprison", "jail", "massacre", "slay", "murder", "shoot", "maim", "capture", "deport", "expel", "rescue", "uproot",
-})  # fmt: skip
-_ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
-_GROUPS = frozenset({"REB", "PRM"})
-_WORLD_OFFICES = ("secretary general", "secretary-general", "high commissioner", "director general")
 _UNKNOWN = frozenset({"UAF", "UNK"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _ABROAD = frozenset(
     {"international", "world", "foreign", "global", "regional", "western", "european", "arab", "african"}
 )
@@ -106,8 +98,8 @@ def _read_of_role(reading: Reading, head: Token) -> None:
 
 def _read_described(reading: Reading, head: Token, start: int) -> None:
     role = role_noun(reading, head)
-    described = _read_collective(reading, head, start) or _read_age(reading, head)
-    if described or _read_party_name(reading, head, start):
+    described = read_collective(reading, head, start) or read_age(reading, head)
+    if described or read_party_name(reading, head, start):
         return
     if is_person_name(reading, head, start):
         read_person(reading, head, start)
@@ -115,73 +107,16 @@ def _read_described(reading: Reading, head: Token, start: int) -> None:
         _read_role(reading, head, start, role[0], role[1])
     elif (inner := counted(head)) is not None and _read_counted(reading, head, start, inner):
         return
-    elif _is_victims(head):
+    elif is_victims(head):
         party = Party(
             "group", reading.place_of(head.i) or reading.home, ("CVL",), plural=True, reason="rule: a number of people"
         )
         reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
     elif head.ent_type_ == "ORG" and head.pos_ == "PROPN" and head.dep_ in ("nsubj", "nsubjpass"):
         party = Party("body", gender="n", reason="rule: name of a body that the actor list does not hold")
-        _learn_kind(reading, head, start, party)
+        learn_kind(reading, head, start, party)
         learn_beside(reading, head, party)
         reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
-
-
-def _read_age(reading: Reading, head: Token) -> bool:
-    """Adds the mention of a person called by the age ("the 54-year-old").
-
-    RETURNS (bool): whether the phrase is one.
-    """
-    doc, first = reading.doc, head.i - 4
-    if head.lower_ != "old" or first < 1 or doc[head.i - 2].lower_ != "year" or doc[first - 1].lower_ != "the":
-        return False
-    party = _last_person(reading, head)
-    if party is not None:
-        reading.add(Draft(first - 1, head.i + 1, head.i, [party], "role", f"rule: called by the age: {party.name}"))
-    return True
-
-
-def _read_party_name(reading: Reading, head: Token, start: int) -> bool:
-    """Adds the mention of a political party that no list has, by the words of its name ("the National Movement").
-
-    RETURNS (bool): whether the phrase is such a name.
-    """
-    if head.pos_ != "PROPN" or head.lower_ not in referring("party-head"):
-        return False
-    named = [token for token in reading.doc[start : head.i] if token.pos_ == "PROPN" and token.text[:1].isupper()]
-    if not {token.lower_ for token in named} & referring("party-word") or any(
-        True for _ in reading.hits_in(start, head.i)
-    ):
-        return False
-    party = Party("body", reading.place_of(head.i) or reading.home, ("PTY",), gender="n")
-    party.name = reading.doc[named[0].i : head.i + 1].text
-    party.reason = "rule: name of a political party that the actor list does not hold, the report's focus"
-    reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
-    return True
-
-
-def _learn_kind(reading: Reading, head: Token, start: int, party: Party) -> None:
-    """Codes an unlisted body by the words of its name: "Rights Forum International" is an NGO, of a country if told."""
-    words = {token.lower_ for token in reading.doc[start : head.i + 1]}
-    if words.isdisjoint(referring("ngo")):
-        return
-    home = next((hit.entry.code for hit in reading.hits_in(start, head.i + 1) if hit.entry.code), None)
-    party.code, party.sectors = home or "NGO", ("NGO",) if home else ()
-    party.reason = "rule: name of an organisation that works for people's rights or aid"
-
-
-def _read_collective(reading: Reading, head: Token, start: int) -> bool:
-    """Adds the mention of an international party of no one country ("the global coalition").
-
-    RETURNS (bool): whether the phrase names one.
-    """
-    found = reading.words.collectives.get(lemma(head))
-    before = {token.lower_ for token in reading.doc[start : head.i]}
-    if found is None or found.unless & before or "the" not in before or origin_of(reading, head, start, head.i):
-        return False
-    party = Party("body", found.code, found.sectors, gender="n", reason=f"collectives.csv: {found.noun}")
-    reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
-    return True
 
 
 def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
@@ -257,12 +192,12 @@ def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first:
         reason = f"{reason}, {origin.reason}"
         _take_hits(reading, start, end, {code for code, _ in origin.codes})
     else:
-        party = _earlier(reading, head, role, start)
+        party = earlier(reading, head, role, start)
         if (
             party is None
             and role.kind == "thing"
             and not modifier_sectors(reading, start, first)
-            and not _kin(reading, head)
+            and not kin_of(reading, head)
         ):
             return
         if party is None:
@@ -359,95 +294,6 @@ def _take_hits(reading: Reading, start: int, end: int, codes: set[str | None]) -
             reading.used.add(hit.start)
 
 
-def _earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party | None:
-    """The earlier mention that a definite role refers to."""
-    opening = reading.doc[start].lower_
-    bare = start == head.i and role.kind in ("body", "group") and head.tag_ != "NN"
-    if opening not in _DEFINITE and not bare and role.noun not in ("police", "parliament"):
-        return None
-    noun, plural = lemma(head), head.tag_ in ("NNS", "NNPS")
-    for child in head.rights:
-        if child.dep_ in ("relcl", "acl") and reading.doc[child.left_edge.i - 1].text != ",":
-            return None
-
-    def named_so(draft: Draft, party: Party) -> bool:
-        return noun in party.nouns and (role.kind != "person" or party.plural == plural) and draft.kind != "pronoun"
-
-    found = _most_salient(reading, head, 12, named_so)
-    if found is not None or opening not in _DEFINITE:
-        return found
-    if plural and set(role.sectors) & _ARMED:
-        return _last_armed(reading, head)
-    if role.kind != "person" or plural:
-        return None
-    return _holder(reading, head, role) or (_last_person(reading, head) if _calls_again(reading, head, start) else None)
-
-
-def _calls_again(reading: Reading, head: Token, start: int) -> bool:
-    """Whether a person noun with "the" only calls somebody told before something else ("the former general")."""
-    if lemma(head) not in referring("epithet") or reading.doc[start].lower_ != "the":
-        return False
-    if any(True for _ in reading.hits_in(start, head.i)):
-        return False
-    return not any(child.dep_ in ("prep", "relcl", "acl", "appos") for child in head.rights)
-
-
-def _last_person(reading: Reading, head: Token) -> Party | None:
-    """The person most in mind of the last sentences."""
-
-    def one_person(draft: Draft, party: Party) -> bool:
-        return party.kind == "person" and len(draft.parties) == 1 and not party.plural and party.name is not None
-
-    return _most_salient(reading, head, 2, one_person)
-
-
-def _most_salient(
-    reading: Reading, head: Token, sentences: int, fits: Callable[[Draft, Party], bool]
-) -> Party | None:  # fmt: skip
-    """The fitting party of the mentions before a word that is most in mind there."""
-    best: tuple[float, Party | None] = (float("-inf"), None)
-    for draft in reading.recent(head.i, sentences, 60):
-        for party in draft.parties:
-            if fits(draft, party):
-                weight = _salience(reading, draft, head) + 3.0 * _is_issuers(reading, head, party)
-                best = max(best, (weight, party), key=lambda pair: pair[0])
-    return best[1]
-
-
-def _salience(reading: Reading, draft: Draft, head: Token) -> float:
-    """How much an earlier mention is in mind at a word: by distance in sentences, and as the subject it is about."""
-    top = reading.doc[draft.head]
-    away = reading.sentences[head.i] - reading.sentences[draft.head]
-    subject = top.dep_ in ("nsubj", "nsubjpass")
-    return 1.5 * subject + 0.5 * (subject and top.head.dep_ == "ROOT") - away - 0.01 * (head.i - draft.head)
-
-
-def _is_issuers(reading: Reading, head: Token, party: Party) -> bool:
-    """Whether a role written with a capital in a press statement is that of the party's government."""
-    return reading.issuer is not None and head.text[:1].isupper() and party.code == reading.issuer
-
-
-def _last_armed(reading: Reading, head: Token) -> Party | None:
-    """The armed group told last: "the militants" after a group's name."""
-    for draft in reading.recent(head.i, 4, 40):
-        for party in draft.parties:
-            if set(party.sectors) & _GROUPS and party.kind in ("body", "group") and draft.kind != "pronoun":
-                return party
-    return None
-
-
-def _holder(reading: Reading, head: Token, role: RoleNoun) -> Party | None:
-    """The listed person told before who may hold the office: "the secretary of state" after the holder's name."""
-    world = role.noun.startswith(_WORLD_OFFICES)
-
-    def may_hold(draft: Draft, party: Party) -> bool:
-        if party.kind != "person" or party.id is None or party.nouns or draft.kind == "pronoun":
-            return False
-        return world == (party.code in INTERNATIONAL) and (world or bool(set(role.sectors) & set(party.sectors)))
-
-    return _most_salient(reading, head, 6, may_hold)
-
-
 def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, start: int, first: int) -> None:
     """Gives a role without a country that of the issuer, a kindred role, the sentence's place or the report's focus."""
     what = f"agents.csv: {role.noun}"
@@ -457,7 +303,7 @@ def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, sta
     if "IGO" in party.sectors:
         party.code, party.reason = "IGO", f"{what}, of several countries"
         return
-    if lemma(head) in referring("any-country") and reading.doc[start].lower_ not in _DEFINITE:
+    if lemma(head) in referring("any-country") and reading.doc[start].lower_ not in DEFINITE:
         party.reason = f"{what}, no one country"
         return
     if _ABROAD & {token.lower_ for token in reading.doc[start:first]}:
@@ -466,8 +312,8 @@ def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, sta
     if reading.issuer and head.text[:1].isupper() and head.i > start and "GOV" in party.sectors:
         party.code, party.reason = reading.issuer, f"{what}, the issuer's country"
         return
-    definite = reading.doc[start].lower_ in _DEFINITE
-    kin = _kin(reading, head) if definite else None
+    definite = reading.doc[start].lower_ in DEFINITE
+    kin = kin_of(reading, head) if definite else None
     if kin is not None:
         party.code, party.reason = kin.code, f"{what}, as the {next(iter(sorted(kin.nouns)), 'role')} before"
         return
@@ -476,18 +322,6 @@ def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, sta
         party.code, party.reason = place, f"{what}, country of the place in the sentence"
     elif party.sectors and role.kind != "thing":
         code_by_default(reading, party, head, what)
-
-
-def _kin(reading: Reading, head: Token) -> Party | None:
-    """The party of an earlier role that goes with the noun ("the embassy" after "the U.S. ambassador")."""
-    kin = frozenset(reading.words.kin.get(lemma(head), ()))
-    if not kin:
-        return None
-    for draft in reading.recent(head.i, 10, 60):
-        for party in draft.parties:
-            if party.code and party.nouns & kin and draft.kind != "pronoun":
-                return party
-    return None
 
 
 def _read_counted(reading: Reading, head: Token, start: int, inner: Token) -> bool:
@@ -512,23 +346,6 @@ def _read_counted(reading: Reading, head: Token, start: int, inner: Token) -> bo
     draft.start, draft.head = start, head.i
     reading.by_head[head.i] = draft
     return True
-
-
-def _is_victims(head: Token) -> bool:
-    """Whether a bare number or "others" are people to whom something was done ("11 were killed")."""
-    if not (head.pos_ == "NUM" or head.lemma_.lower() in ("other", "million", "thousand", "hundred", "dozen", "score")):
-        return False
-    verb = head.head
-    for _ in range(3):
-        if verb.pos_ in ("VERB", "AUX") or verb.head is verb:
-            break
-        verb = verb.head
-    if verb.lemma_.lower() not in _HARM or head.dep_ not in ("nsubjpass", "dobj", "conj", "pobj"):
-        return False
-    return not any(
-        child.dep_ in ("nmod", "prep", "npadvmod") and child.lower_ != "of" and child.i < head.i
-        for child in head.children
-    )
 
 
 def _other_owner(reading: Reading, hit: Hit, start: int) -> Hit | None:

@@ -115,9 +115,8 @@ def _fraction(count: float, unit: str) -> Meaning | None:
 
 
 def bare_units(groups: Groups, scene: Scene) -> Meaning | None:
-    """weeks, for years."""
-    value = length(None, scene.lexicon.value("units", groups["u"]))
-    return Meaning("DURATION", value) if value else None
+    """weeks, for years: where nothing before the word says how many or which."""
+    return vague_span(groups, scene)
 
 
 def every(groups: Groups, scene: Scene) -> Meaning | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from polybius.find._actor_list import load_actor_list
 from polybius.find._publication_guess import Told, guess, last_weekdays
-from polybius.find._time_calendar import first_day, last_day, make_day
+from polybius.find._time_calendar import first_day, make_day
 from polybius.find._time_lexicon import load_lexicon, plain
 from polybius.records import Published
 
@@ -293,8 +293,3 @@ def _same_day(text: str, latest: int) -> str | None:
     years = ", ".join(str(found.year) for found in tried if found and found.isoweekday() == number)
     name = calendar.day_name[number - 1]
     return f"“last {name}” and --{month:02d}-{day:02d} are one day if it is {years}" if years else None
-
-
-def latest_day(published: Published) -> datetime.date | None:
-    """The last day on which the report can have been published, None where that is open."""
-    return last_day(published.end) if published.end else None

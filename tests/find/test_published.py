@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from polybius.find.published import anchor_of, latest_day, publication_date
+from polybius.find.published import anchor_of, publication_date
 
 
 def test_a_given_date_wins_over_page_and_dateline():
@@ -81,11 +81,6 @@ def test_only_a_closed_date_can_be_an_anchor():
     assert anchor_of(publication_date("T.", given="2020-10-03")) == "2020-10-03"
     assert anchor_of(publication_date("T.", given="2020-10")) == "2020-10"
     assert anchor_of(publication_date("Signed in 2017.")) == ""
-
-
-def test_the_latest_day_is_open_unless_told():
-    assert str(latest_day(publication_date("T.", given="2020-02"))) == "2020-02-29"
-    assert latest_day(publication_date("Signed in 2017.")) is None
 
 
 GUESSED = (

@@ -1,0 +1,118 @@
+"""Whom a role told with "the" refers to: the party of an earlier mention ("the general" after the general's name)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from polybius.find._names import INTERNATIONAL
+from polybius.find._party_words import RoleNoun, referring
+from polybius.find._phrases import lemma
+from polybius.find._reading import Draft, Party, Reading
+
+_ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
+_GROUPS = frozenset({"REB", "PRM"})
+_WORLD_OFFICES = ("secretary general", "secretary-general", "high commissioner", "director general")
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+
+
+def earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party | None:
+    """The earlier mention that a definite role refers to."""
+    opening = reading.doc[start].lower_
+    bare = start == head.i and role.kind in ("body", "group") and head.tag_ != "NN"
+    if opening not in DEFINITE and not bare and role.noun not in ("police", "parliament"):
+        return None
+    noun, plural = lemma(head), head.tag_ in ("NNS", "NNPS")
+    for child in head.rights:
+        if child.dep_ in ("relcl", "acl") and reading.doc[child.left_edge.i - 1].text != ",":
+            return None
+
+    def named_so(draft: Draft, party: Party) -> bool:
+        return noun in party.nouns and (role.kind != "person" or party.plural == plural) and draft.kind != "pronoun"
+
+    found = _most_salient(reading, head, 12, named_so)
+    if found is not None or opening not in DEFINITE:
+        return found
+    if plural and set(role.sectors) & _ARMED:
+        return _last_armed(reading, head)
+    if role.kind != "person" or plural:
+        return None
+    return _holder(reading, head, role) or (last_person(reading, head) if _calls_again(reading, head, start) else None)
+
+
+def _calls_again(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a person noun with "the" only calls somebody told before something else ("the former general")."""
+    if lemma(head) not in referring("epithet") or reading.doc[start].lower_ != "the":
+        return False
+    if any(True for _ in reading.hits_in(start, head.i)):
+        return False
+    return not any(child.dep_ in ("prep", "relcl", "acl", "appos") for child in head.rights)
+
+
+def last_person(reading: Reading, head: Token) -> Party | None:
+    """The person most in mind of the last sentences."""
+
+    def one_person(draft: Draft, party: Party) -> bool:
+        return party.kind == "person" and len(draft.parties) == 1 and not party.plural and party.name is not None
+
+    return _most_salient(reading, head, 2, one_person)
+
+
+def _most_salient(
+    reading: Reading, head: Token, sentences: int, fits: Callable[[Draft, Party], bool]
+) -> Party | None:  # fmt: skip
+    """The fitting party of the mentions before a word that is most in mind there."""
+    best: tuple[float, Party | None] = (float("-inf"), None)
+    for draft in reading.recent(head.i, sentences, 60):
+        for party in draft.parties:
+            if fits(draft, party):
+                weight = _salience(reading, draft, head) + 3.0 * _is_issuers(reading, head, party)
+                best = max(best, (weight, party), key=lambda pair: pair[0])
+    return best[1]
+
+
+def _salience(reading: Reading, draft: Draft, head: Token) -> float:
+    """How much an earlier mention is in mind at a word: by distance in sentences, and as the subject it is about."""
+    top = reading.doc[draft.head]
+    away = reading.sentences[head.i] - reading.sentences[draft.head]
+    subject = top.dep_ in ("nsubj", "nsubjpass")
+    return 1.5 * subject + 0.5 * (subject and top.head.dep_ == "ROOT") - away - 0.01 * (head.i - draft.head)
+
+
+def _is_issuers(reading: Reading, head: Token, party: Party) -> bool:
+    """Whether a role written with a capital in a press statement is that of the party's government."""
+    return reading.issuer is not None and head.text[:1].isupper() and party.code == reading.issuer
+
+
+def _last_armed(reading: Reading, head: Token) -> Party | None:
+    """The armed group told last: "the militants" after a group's name."""
+    for draft in reading.recent(head.i, 4, 40):
+        for party in draft.parties:
+            if set(party.sectors) & _GROUPS and party.kind in ("body", "group") and draft.kind != "pronoun":
+                return party
+    return None
+
+
+def _holder(reading: Reading, head: Token, role: RoleNoun) -> Party | None:
+    """The listed person told before who may hold the office: "the secretary of state" after the holder's name."""
+    world = role.noun.startswith(_WORLD_OFFICES)
+
+    def may_hold(draft: Draft, party: Party) -> bool:
+        if party.kind != "person" or party.id is None or party.nouns or draft.kind == "pronoun":
+            return False
+        return world == (party.code in INTERNATIONAL) and (world or bool(set(role.sectors) & set(party.sectors)))
+
+    return _most_salient(reading, head, 6, may_hold)
+
+
+def kin_of(reading: Reading, head: Token) -> Party | None:
+    """The party of an earlier role that goes with the noun ("the embassy" after "the U.S. ambassador")."""
+    kin = frozenset(reading.words.kin.get(lemma(head), ()))
+    if not kin:
+        return None
+    for draft in reading.recent(head.i, 10, 60):
+        for party in draft.parties:
+            if party.code and party.nouns & kin and draft.kind != "pronoun":
+                return party
+    return None
