@@ -28,8 +28,8 @@ def is_claim(
     """
     if not links or NOT_YET & set(realis):
         return False
-    actors, recipients, tellers = list(actors), list(recipients), [s for s in links[0].speakers if _is_side(s)]
-    if not tellers:
+    actors, recipients, tellers = list(actors), list(recipients), list(links[0].speakers)
+    if not tellers or not all(map(_is_side, tellers)):
         return False
     struck = _share(recipients, tellers)
     if category not in SPOKEN:
@@ -46,7 +46,7 @@ def _is_side(speaker: Actor) -> bool:
 
 
 def _some_side_untold(actors: list[Actor], recipients: list[Actor], tellers: list[Actor]) -> bool:
-    """Whether a deed lacks a doer or somebody it struck, so that the teller may be the other side; not an own loss."""
+    """Whether a deed lacks a doer or somebody it struck, so that the teller may be the other side."""
     untold = not any(a.code for a in actors) or not any(a.code for a in recipients)
     return untold and all(speaker.code for speaker in tellers)
 

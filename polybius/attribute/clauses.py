@@ -123,6 +123,11 @@ def is_infinitive(verb: Token) -> bool:
     return any(part.lower_ == "to" and part.dep_ == "aux" for part in verb.children)
 
 
+def is_that_clause(clause: Token) -> bool:
+    """Whether a clause is marked by "that"."""
+    return any(part.lower_ == "that" and part.dep_ == "mark" for part in clause.children)
+
+
 def is_gerund(verb: Token) -> bool:
     """Whether a verb is a gerund, also a perfect one ("denied having shelled")."""
     having = any(child.dep_ == "aux" and child.lower_ == "having" for child in verb.children)

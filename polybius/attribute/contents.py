@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from polybius.attribute.clauses import clause_content, clause_of, clean, is_gerund, is_infinitive, stretch
+from polybius.attribute.clauses import (
+    clause_content,
+    clause_of,
+    clean,
+    is_gerund,
+    is_infinitive,
+    is_that_clause,
+    stretch,
+)
 from polybius.attribute.cues import Cue, cue_of
 from polybius.attribute.drafts import Draft, Stretch
 from polybius.attribute.frames import NOMINAL, READERS
@@ -68,7 +76,7 @@ def _is_parted(clause: Token, verb: Token) -> bool:
 def _preference(found: tuple[str, Token]) -> tuple[bool, bool, int]:
     """A clause marked by "that" first, then one after its verb, then the nearest."""
     child = found[1]
-    marked = any(part.lower_ == "that" and part.dep_ == "mark" for part in child.children)
+    marked = is_that_clause(child)
     return not marked, child.i < child.head.i, abs(child.i - child.head.i)
 
 
@@ -143,7 +151,7 @@ def _told_clause(verb: Token) -> Token | None:
             continue
         for noun in [held, *(part for prep in held.rights for part in prep.rights), *held.rights]:
             for child in noun.rights:
-                marked = any(part.lower_ == "that" and part.dep_ == "mark" for part in child.children)
+                marked = is_that_clause(child)
                 fitting = verb.lemma_ in _TOLD or (held.dep_ == "prep" and noun != held)
                 if child.dep_ in ("relcl", "acl", "ccomp") and marked and fitting:
                     return child
@@ -158,7 +166,7 @@ def clausal_frame(child: Token, verb: Token, cue: Cue) -> str:
         return ""
     marks = [part.lower_ for part in child.children if part.dep_ == "mark"]
     if child.dep_ == "ccomp":
-        if any(part.lower_ == "to" and part.dep_ == "aux" for part in child.children):
+        if is_infinitive(child):
             if "obj-inf" in cue.frames and child.i > verb.i:
                 return "obj-inf"
             return "inf" if "inf" in cue.frames else ""
@@ -190,7 +198,7 @@ def clausal_frame(child: Token, verb: Token, cue: Cue) -> str:
         asked = "wh" in cue.frames and cue.attitude == "question"
         return "wh" if asked and ("if" in marks or "whether" in marks) else ""
     if child.dep_ == "xcomp" and child.i > verb.i:
-        infinitive = any(part.lower_ == "to" and part.dep_ == "aux" for part in child.children)
+        infinitive = is_infinitive(child)
         has_object = any(part.dep_ in ("dobj", "dative") and part.i < child.i for part in verb.children)
         if infinitive and child.left_edge.lower_ in _WH:
             return "wh" if "wh" in cue.frames else ""

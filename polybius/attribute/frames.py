@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from polybius.attribute.clauses import clause_content, clean, complement, is_date, is_infinitive, stretch
+from polybius.attribute.clauses import (
+    clause_content,
+    clean,
+    complement,
+    is_date,
+    is_infinitive,
+    is_that_clause,
+    stretch,
+)
 from polybius.attribute.cues import PREPOSITIONS, Cue, cue_of
 from polybius.attribute.drafts import Stretch
 
@@ -89,7 +97,7 @@ def _clause_of_noun(noun: Token) -> Token | None:
 
 
 def _is_marked(clause: Token) -> bool:
-    return is_infinitive(clause) or any(part.dep_ == "mark" and part.lower_ == "that" for part in clause.lefts)
+    return is_infinitive(clause) or is_that_clause(clause)
 
 
 def _topic(verb: Token, _cue: Cue, words: tuple[int, ...]) -> list[Stretch]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from polybius.attribute.clauses import clause_content, clause_of, complement, is_infinitive, is_negated, stretch
+from polybius.attribute.clauses import (
+    clause_content,
+    clause_of,
+    complement,
+    is_infinitive,
+    is_negated,
+    is_that_clause,
+    stretch,
+)
 from polybius.attribute.cues import PREPOSITIONS, Cue, cue_of, is_document
 from polybius.attribute.drafts import Draft, Stretch
 from polybius.attribute.speakers import agent, conjuncts, is_expletive, is_passive, own_subject, subject
@@ -13,14 +21,14 @@ _FINITE = ("ROOT", "ccomp", "conj", "advcl", "parataxis", "relcl")  # clauses th
 VOICING = (
     "make", "issue", "express", "voice", "give", "repeat", "raise", "have", "release", "deliver", "offer", "reiterate",
     "send", "share", "add", "retract", "withdraw", "drop", "level", "air", "state", "hold", "announce",
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 _DOCUMENT_CUES = ("report", "rumour", "rumor", "speculation", "finding", "word")
 
 
 def noun_draft(token: Token, cue: Cue, words: tuple[int, ...]) -> Draft | None:
     """ "His claim that …", "a report that …": the clause after the noun."""
     for child in token.rights:
-        marked = any(part.lower_ == "that" and part.dep_ == "mark" for part in child.children)
+        marked = is_that_clause(child)
         voiced = token.dep_ == "dobj" and token.head.lemma_ in VOICING and child.dep_ in ("acl", "relcl", "ccomp")
         bare = voiced and (own := own_subject(child)) is not None and own != token and own.i > token.i
         if (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from polybius.events.candidates import Candidate
 from polybius.events.filling import are_own_means
+from polybius.events.grammar import phrase_of
 from polybius.records import Actor, EventPlace, Place
 
 IN_PLACE = frozenset({"AID", "SANCTION", "COERCE", "CONCEDE"})
@@ -47,7 +48,7 @@ def _struck_place(candidate: Candidate) -> Actor | None:
         return None
     doc = candidate.trigger.doc
     for slot in ("obj", "on", "against", "at", "into"):
-        inside = {t.i for filler in candidate.slots[slot] for t in filler.subtree}
+        inside = {t.i for filler in candidate.slots[slot] for t in phrase_of(filler)}
         for mention in doc._.polybius_places:
             if mention.start in inside and mention.place.country:
                 return _actor(mention.place, "that is attacked")

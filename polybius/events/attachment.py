@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 VERBAL = {"VERB", "AUX"}
-FINITE = {"VBD", "VBZ", "VBP"}
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 def is_detached(verb: Token) -> bool:

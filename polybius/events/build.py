@@ -13,6 +13,7 @@ from polybius.annotate import StatementMention, report_of
 from polybius.attribute import SPOKEN, chain_at, is_claim, link_of
 from polybius.codebook import Codebook, load_codebook
 from polybius.events.affected import add_affected
+from polybius.events.attachment import FINITE
 from polybius.events.candidates import Candidate, Matcher
 from polybius.events.classifier import load_classifier
 from polybius.events.confidence import LEAST, confidence_of, features_of
@@ -29,7 +30,7 @@ from polybius.events.meetings import settle_meeting
 from polybius.events.modes import modes_of
 from polybius.events.parties import OFFICIAL, Parties, is_known, is_political
 from polybius.events.protests import tell_protests
-from polybius.events.realis import Reality, noun_reality, reality
+from polybius.events.realis import Reality, join, noun_reality, reality
 from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
 from polybius.events.scene import stay_in_scene
@@ -54,7 +55,6 @@ ASSERTING = {"accusation", "denial", "distancing", "committed", "neutral"}
 OPEN = {"possible", "unspecified"}  # certainties that leave it open whether something happened
 MEETING = {"meet", "open", "negotiate"}  # what a plural may do among itself
 PLURAL = {"NNS", "NNPS"}
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
 CONTENT = {"ccomp", "xcomp", "dobj", "prep", "acl", "dative"}  # what is asked, promised or refused
 
 
@@ -98,8 +98,15 @@ def find_events(doc: Doc) -> Doc:
         for event in _events_of(candidate, doc, lexicon, codebook, counter, charged, relevance):
             events.append(event)
     events = imply_recipients(stay_in_scene(lend(events, doc, lexicon), doc), doc)
+    events = [_with_claim(event) for event in events]
     doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
     return doc
+
+
+def _with_claim(event: Event) -> Event:
+    """The event marked as a claim or not, once all its parties are known."""
+    claim = is_claim(event.category, event.actors, event.recipients, event.attribution, event.realis)
+    return event.model_copy(update={"claim": claim})
 
 
 def _events_of(
@@ -152,7 +159,6 @@ def _events_of(
                 victims=victims_of(candidate, actors, recipients) if shown.category == "ASSAULT" else (),
                 size=size_of(candidate),
                 attribution=own_links,
-                claim=is_claim(shown.category, actors, recipients, own_links, shown.realis),
                 trigger=Span(start=candidate.trigger.idx, end=candidate.trigger.idx + len(candidate.trigger)),
                 start=start,
                 end=end,
@@ -201,16 +207,7 @@ def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
         return Reality()  # a finite verb of speech beside the one it hangs on
     found = reality(verb, lexicon.auxiliaries)
     if candidate.light is not None:
-        own = noun_reality(candidate.trigger)
-        found = Reality(
-            found.future or own.future,
-            found.hypothetical or own.hypothetical,
-            found.negated != own.negated,
-            found.unreal,
-            found.tried,
-            found.reason or own.reason,
-            found.probable,
-        )
+        return replace(join(found, noun_reality(candidate.trigger)), unreal=found.unreal)
     return found
 
 
@@ -257,8 +254,6 @@ def _as_presented(links: tuple[Link, ...], shown: Presented, how: Reality) -> tu
     certainty = inmost.certainty
     if "hypothetical" in shown.realis and certainty not in OPEN:
         certainty = "unspecified" if how.undecided else "possible"
-    elif "hypothetical" not in shown.realis and certainty in OPEN:
-        certainty = "certain"
     if how.probable and certainty == "certain":
         certainty = "probable"
     return (inmost.model_copy(update={"certainty": certainty, "polarity": polarity}), *links[1:])

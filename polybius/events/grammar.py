@@ -480,3 +480,8 @@ def forms(token: Token) -> set[str]:
             found.add(child.lower_)
             found.add(f"{child.lemma_.lower()} {token.lemma_.lower()}")
     return found
+
+
+def phrase_of(noun: Token) -> list[Token]:
+    """The tokens of a noun phrase without what is joined to it and without its relative clauses."""
+    return [noun, *(t for c in noun.children if c.dep_ not in {"conj", "relcl"} for t in c.subtree)]

@@ -5,18 +5,19 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from polybius.events.lexicon import EventLexicon
-from polybius.events.refer import OWN, UNREAL, by_reference
+from polybius.events.refer import UNREAL, by_reference
 from polybius.events.retell import codes
 from polybius.events.saying import day_said
 from polybius.find.times import is_background
 from polybius.records import Actor, Event, EventDate
 
+OWN = frozenset({"clause", "sentence"})  # where a date stands that is an event's own
 DONE_TO = frozenset({"ASSAULT", "COERCE", "SANCTION"})  # deeds done to persons
 
 
 def lend(events: list[Event], doc: Doc, lexicon: EventLexicon) -> list[Event]:
     """Gives events without a date or place of their own the one all other tellings of the same act agree on."""
-    return [_placed(_dated(event, events, doc, lexicon), events) for event in events]
+    return [_placed(_dated(event, events, doc, lexicon), events, doc) for event in events]
 
 
 def _dated(event: Event, events: list[Event], doc: Doc, lexicon: EventLexicon) -> Event:
@@ -46,12 +47,13 @@ def _retold(event: Event, events: list[Event]) -> tuple[EventDate, str] | None:
     return source.model_copy(update={"basis": "previous"}), "that of another telling of the act (rule 24)"
 
 
-def _placed(event: Event, events: list[Event]) -> Event:
+def _placed(event: Event, events: list[Event], doc: Doc) -> Event:
     """The event with the place that all other tellings of the act, or what else befell the same person, agree on."""
     if event.place is not None:
         return event
     tellings = [e for e in events if e.id != event.id and _same_act(event, e) and _same_day(event, e)]
-    befell = [e for e in events if e.trigger.start < event.trigger.start and e.place and _same_victim(event, e)][-1:]
+    before = [e for e in events if e.trigger.start < event.trigger.start and e.place]
+    befell = [e for e in before if _same_victim(event, e, doc)][-1:]
     for others, why in ((tellings, "another telling of the act"), (befell, "what else befell the same person")):
         places = {(e.place.name, e.place.text): e.place for e in others if e.place is not None}
         if len(places) == 1:
@@ -60,20 +62,23 @@ def _placed(event: Event, events: list[Event]) -> Event:
     return event
 
 
-def _same_victim(first: Event, second: Event) -> bool:
+def _same_victim(first: Event, second: Event, doc: Doc) -> bool:
     """Whether two deeds of one time are done to the same person, called by name."""
     deeds = first.category in DONE_TO and second.category in DONE_TO
     undated = first.date.basis == "bound" or second.date.basis == "bound"
     if not deeds or set(first.realis) != set(second.realis) or not (undated or _same_day(first, second)):
         return False
-    return bool(_persons(first.recipients) & _persons(second.recipients))
+    return bool(_persons(first.recipients, doc) & _persons(second.recipients, doc))
 
 
-def _persons(parties: tuple[Actor, ...]) -> frozenset[str]:
+def _persons(parties: tuple[Actor, ...], doc: Doc) -> frozenset[str]:
     """The surnames by which persons are called ("Green Party candidate Jill Stein", "Stein")."""
-    names = (party.text.split()[-1] for party in parties if party.text and not party.implicit)
-    known = {word for party in parties if party.name for word in party.name.split()}
-    return frozenset(name for name in names if name[:1].isupper() and (name in known or len(known) == 0))
+    spans = (
+        doc.char_span(party.start, party.end, alignment_mode="contract")
+        for party in parties
+        if party.start is not None and party.end is not None and not party.implicit
+    )
+    return frozenset(span[-1].text for span in spans if span and span[-1].ent_type_ == "PERSON")
 
 
 def _same_day(first: Event, second: Event) -> bool:

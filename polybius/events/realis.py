@@ -78,13 +78,13 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
         inherited = _of_verb(joined_to(verb), auxiliaries, depth + 1)
         if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
             inherited = replace(inherited, negated=False) if found.negated is False else inherited
-        return _join(found, replace(inherited, negated=found.negated))
+        return join(found, replace(inherited, negated=found.negated))
     if is_infinitive(verb):
-        return _join(found, _of_infinitive(verb, governor, auxiliaries, depth))
+        return join(found, _of_infinitive(verb, governor, auxiliaries, depth))
     if verb.dep_ == "xcomp" and verb.tag_ in {"VBG", "VB"}:
-        return _join(found, _governed(governor, auxiliaries, depth))
+        return join(found, _governed(governor, auxiliaries, depth))
     if verb.dep_ == "pcomp":
-        return _join(found, _after_preposition(verb))
+        return join(found, _after_preposition(verb))
     if verb.dep_ == "relcl":
         free = governor.lower_ in FREE or any(c.dep_ == "det" and c.lower_ == "any" for c in governor.children)
         return replace(found, unreal=True, reason="“any”") if free else found  # "any ship that crosses the line"
@@ -92,9 +92,9 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
         while is_infinitive(governor) and governor.dep_ == "advcl":  # "moved in to clear the bridge, burning tents"
             governor = governor.head
         above = _of_verb(governor, auxiliaries, depth + 1) if governor.pos_ in {"VERB", "AUX"} else Reality()
-        return _join(found, replace(above, negated=False))  # "will return, visiting X": as much to come as its clause
+        return join(found, replace(above, negated=False))  # "will return, visiting X": as much to come as its clause
     if verb.dep_ in {"advcl", "ccomp", "acl"} and not (found.hypothetical and verb.dep_ != "advcl"):
-        return _join(found, _of_subordinate(verb, governor, auxiliaries))
+        return join(found, _of_subordinate(verb, governor, auxiliaries))
     return found
 
 
@@ -164,7 +164,8 @@ def _is_marked(verb: Token) -> bool:
     return any(c.dep_ in {"mark", "prep"} and c.i < verb.i for c in verb.children)
 
 
-def _join(first: Reality, second: Reality) -> Reality:
+def join(first: Reality, second: Reality) -> Reality:
+    """How what two words present is presented: denied twice is told."""
     return Reality(
         first.future or second.future,
         first.hypothetical or second.hypothetical,

@@ -17,7 +17,6 @@ from polybius.events.retell import DEFINITE
 from polybius.find._time_lexicon import load_lexicon
 from polybius.records import Event, EventDate
 
-OWN = frozenset({"clause", "sentence"})
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 STEPS = 3  # verbs above the trigger that may hold the adjunct ("since the truce they claim to have killed")
 

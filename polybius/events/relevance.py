@@ -103,8 +103,8 @@ class Relevance:
     def admits(self, candidate: Candidate, fit: bool) -> bool:
         """Whether an act is politics.
 
-        fit: whether its parties make it so by rule, which is always needed, and enough in a report that is surely
-        political; elsewhere all signs together must speak for it.
+        fit: whether its parties make it so by rule, which is enough in a report that is surely political; elsewhere all
+        signs together must speak for it. Without, only a plainly political act in a plainly political report passes.
         """
         if not fit:
             return self._is_plain(candidate)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from polybius.events.attachment import is_detached, joined_to, stands_beside
 from polybius.events.candidates import Candidate, governs_nominal
-from polybius.events.grammar import patient, sentence_of
+from polybius.events.grammar import patient, phrase_of, sentence_of
 from polybius.events.lexicon import load_lexicon
 from polybius.records import Actor
 
@@ -242,7 +242,7 @@ def _is_definite(noun: Token) -> bool:
 
 def _details(noun: Token) -> list[Token]:
     """The times, places and numbers of a noun phrase, those of words coordinated with it or clauses on it left out."""
-    own = [noun, *(t for c in noun.children if c.dep_ not in {"conj", "relcl"} for t in c.subtree)]
+    own = phrase_of(noun)
     places = {i for mention in noun.doc._.polybius_places for i in range(mention.start, mention.end)}
     return [t for t in own if t.ent_type_ in DETAIL_ENTITIES or t.like_num or t.i in places]
 

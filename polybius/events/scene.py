@@ -10,6 +10,7 @@ from bisect import bisect_right
 from spacy.tokens import Doc
 
 from polybius.annotate import report_of
+from polybius.events.retell import codes
 from polybius.records import Event
 
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
@@ -37,6 +38,9 @@ def _scene(event: Event, before: list[Event], doc: Doc, starts: list[int]) -> Ev
     last = next((one for one in reversed(before) if one.trigger.start < event.trigger.start), None)
     if last is None or last.place is None or last.category not in DEEDS or set(last.realis) != set(event.realis):
         return None
+    doers = codes(event.actors)
+    if doers and not doers & (codes(last.actors) | codes(last.recipients)):
+        return None  # somebody who has no part in the deed before
     between = report_of(doc).text[last.trigger.start : event.trigger.start]
     if "\n" in between:
         return None

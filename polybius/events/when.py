@@ -32,7 +32,7 @@ def date_of(candidate: Candidate, doc: Doc) -> tuple[EventDate, str]:
     if _in_the_day(candidate.verb):
         day = anchor_of(report_of(doc).published)
         if len(day) == 10:
-            return EventDate(start=day, end=day, precision="day", basis="previous"), f"date: {day}, “in the day”"
+            return EventDate(start=day, end=day, precision="day", basis="previous"), f"{day}, “in the day”"
     cues = {mention.cue for mention in doc._.polybius_statements}
     for verb in _joined(candidate.verb):
         if verb.i in cues:
@@ -84,7 +84,7 @@ def _in_the_day(verb: Token) -> bool:
     )
 
 
-# Verbs that count whom an act struck, and what they count them with.
+# verbs that count whom an act struck
 TOLL = frozenset({"kill", "wound", "injure", "hurt", "arrest", "detain"})
 
 

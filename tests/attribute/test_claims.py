@@ -16,6 +16,7 @@ UN = Actor(text="the UN", code="UNO")
         ("ASSAULT", [], False),
         ("ASSAULT", [UN], False),
         ("ASSAULT", [MINISTRY], True),
+        ("ASSAULT", [MINISTRY, UN], False),  # somebody else bears it out
         ("ASSAULT", [ARMENIA], True),
         ("ACCUSE", [MINISTRY], True),  # the one accused tells of it
         ("ACCUSE", [ARMENIA], False),  # its own act of speech

@@ -41,6 +41,7 @@ def test_realis_and_the_inmost_link_agree(coder, tellings):
     ("text", "certainty", "polarity"),
     [
         ("The army said that Kenyan soldiers shelled the town.", "certain", "positive"),
+        ("The army asked whether Kenya had launched an attack on the town.", "unspecified", "positive"),
         ("The army claimed that Kenyan soldiers shelled the town.", "certain", "positive"),
         ("The army said that Kenyan soldiers had not shelled the town.", "certain", "negative"),
         ("The army denied that Kenyan soldiers had shelled the town.", "certain", "negative"),

@@ -102,3 +102,10 @@ def test_announced_measures_keep_the_day_to_come(coder):
     date, realis, _ = dated(coder, "Bolivia will expel the Peruvian ambassador on 30 August.", "expel")
     assert date == ("2006-08-30", "2006-08-30")
     assert "future" in realis
+
+
+def test_a_country_struck_twice_lends_no_place(coder):
+    text = "Gunmen shelled the Taliban near Kunduz.\n\nPakistan later arrested dozens of the Taliban."
+    events = {event.category: event for event in coder.code(text, published="2019-03-15").events}
+    assert events["ASSAULT"].place.text == "Kunduz"
+    assert events["COERCE"].place is None

@@ -24,3 +24,10 @@ def test_words_do_not_stay_in_the_scene(coder):
     text = "Gunmen attacked a police post in Kisumu on Friday. Kenya accused Somalia."
     events = coder.code(text, published="2013-05-06").events
     assert [(event.category, event.place is not None) for event in events] == [("ASSAULT", True), ("ACCUSE", False)]
+
+
+def test_one_who_had_no_part_in_a_deed_is_not_where_it_was(coder):
+    text = "Russia shelled Ukraine near Kharkiv on Monday. Belarus arrested a Ukrainian envoy."
+    events = {event.category: event for event in coder.code(text, published="2023-03-15").events}
+    assert events["ASSAULT"].place.text == "Kharkiv"
+    assert events["COERCE"].place is None

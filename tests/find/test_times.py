@@ -470,11 +470,13 @@ def test_a_day_the_calendar_does_not_have_is_read_as_its_month(text):
     assert only(text).date.start == text.split()[-1].rstrip(".") + ("-02" if "Feb" in text else "-06")
 
 
-@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
-@pytest.mark.parametrize("words", ["last year", "next week", "a decade ago", "on Monday", "the 5th of last month"])
+@pytest.mark.parametrize(
+    ("words", "published"),
+    [("last year", "0001-01-01"), ("a decade ago", "0001-01-01"), ("next week", "9999-12-31")],
+)
 def test_what_lies_beyond_the_calendar_is_left_open(words, published):
-    for mention in plain(f"Troops crossed the river {words}.", published):
-        assert mention.date.start is None or len(mention.date.start) in (4, 7, 10)
+    mention = only(f"Troops crossed the river {words}.", published)
+    assert (mention.date.start, mention.date.end) == (None, None)
 
 
 def test_a_weekday_that_contradicts_its_date_leaves_the_date():
