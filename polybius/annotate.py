@@ -17,6 +17,9 @@ from spacy.tokens import Doc, Span, Token
 from polybius.records import Actor, EventDate, Place, Report, Statement, TimeExpression
 from polybius.tables import DATA, read_table
 
+# how the reason of a party ends whose country no word beside it tells
+BY_FOCUS, BY_PLACE = "the report's focus", "country of the place in the sentence"
+
 
 @dataclass(frozen=True)
 class ActorMention:
@@ -88,7 +91,7 @@ EXTENSIONS: dict[str, tuple[type[Doc] | type[Span] | type[Token], Any]] = {
     "polybius_focus": (Doc, None),  # ISO alpha-3 code of the country the report is about, where one stands out
     "polybius_times": (Doc, ()),  # tuple[TimeMention, ...] in text order
     "polybius_places": (Doc, ()),  # tuple[PlaceMention, ...] in text order
-    "polybius_place_references": (Doc, ()),  # tuple[PlaceMention, ...]: "the town", with the place it stands for
+    "polybius_places_told": (Doc, ()),  # tuple[PlaceMention, ...]: those and the words that stand for one, in order
     "polybius_statements": (Doc, ()),  # tuple[StatementMention, ...] in text order
     "polybius_events": (Doc, ()),  # tuple[records.Event, ...]
     "polybius_relations": (Doc, ()),  # tuple[records.Relation, ...]

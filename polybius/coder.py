@@ -64,7 +64,7 @@ class Stage:
 STAGES = (
     Stage("actors", find_actors, ("dep", "tag", "lemma", "ents"), ("actors", "focus")),
     Stage("times", find_times, ("dep", "tag"), ("times",)),
-    Stage("places", find_places, ("ents", "focus", "times"), ("places",)),
+    Stage("places", find_places, ("dep", "tag", "lemma", "ents", "actors", "focus", "times"), ("places",)),
     Stage("statements", find_statements, ("dep", "lemma", "actors"), ("statements",)),
     Stage("events", find_events, ("dep", "lemma", "actors", "times", "places", "statements"), ("events",)),
     Stage("relations", find_relations, ("dep", "lemma", "actors", "times", "places", "statements"), ("relations",)),

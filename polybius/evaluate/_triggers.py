@@ -1,13 +1,34 @@
-"""Which coded event tells what a gold event does, where the gold gives its trigger."""
+"""Codes gold reports and tells which coded event is which gold event, where the gold gives its trigger."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from polybius.records import Event
+from polybius.evaluate.gold import Count, read_gold
+from polybius.records import CodedReport, Event
 
 Gold = Mapping[str, Any]
+
+
+def coded_beside(directory: str | Path, coder: Any) -> Iterator[tuple[Gold, CodedReport]]:
+    """The gold of each report of a folder with the report as coded. Raises PolybiusError where it holds no gold set."""
+    reports, gold = read_gold(directory)
+    texts = {report["id"]: report for report in reports}
+    for wanted in gold:
+        report = texts[wanted["id"]]
+        yield wanted, coder.code(report["text"], published=report.get("published"), outlet=report.get("outlet"))
+
+
+def firm(wanted: Sequence[Gold], coded: Iterable[Event], count: Count) -> Iterator[tuple[Gold, Event]]:
+    """The gold events that are found, with the event that tells them; counts them, optional ones apart."""
+    for gold, event in matched(wanted, coded):
+        if not gold.get("optional"):
+            count.gold += 1
+            if event is not None:
+                count.found += 1
+                yield gold, event
 
 
 def matched(wanted: Sequence[Gold], coded: Iterable[Event]) -> Iterator[tuple[Gold, Event | None]]:

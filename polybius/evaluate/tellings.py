@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from polybius.evaluate._classes import Classes
-from polybius.evaluate._triggers import matched
-from polybius.evaluate.gold import Count, read_gold
+from polybius.evaluate._triggers import coded_beside, firm
+from polybius.evaluate.gold import Count
 from polybius.records import Actor, CodedReport, Event, Link, Statement
 
 Gold = Mapping[str, Any]
@@ -25,21 +25,11 @@ _STATED = ("speakers", "kind", "cue")
 
 def evaluate_tellings(directory: str | Path, coder: Any) -> dict[str, Any]:
     """Codes the reports of a folder and measures them. Raises PolybiusError where it holds no gold set."""
-    reports, gold = read_gold(directory)
-    texts = {report["id"]: report for report in reports}
     statements, events = Count(), Count()
     right, given = list[str](), list[str]()
-    for wanted in gold:
-        report = texts[wanted["id"]]
-        coded = coder.code(report["text"], published=report["published"], outlet=report["outlet"])
+    for wanted, coded in coded_beside(directory, coder):
         statements.add(_statements(wanted["statements"], coded))
-        for one, event in matched(wanted["events"], coded.events):
-            if one.get("optional"):
-                continue
-            events.gold += 1
-            if event is None:
-                continue
-            events.found += 1
+        for one, event in firm(wanted["events"], coded.events, events):
             _judge(one, event, events)
             for wanted_link, link in _aligned(one, event):
                 right.append(_factuality(wanted_link["certainty"], wanted_link["polarity"]))

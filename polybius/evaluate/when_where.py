@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from polybius.evaluate._triggers import matched
-from polybius.evaluate.gold import Count, read_gold
+from polybius.evaluate._triggers import coded_beside, firm
+from polybius.evaluate.gold import Count
 from polybius.records import Event, EventDate, EventPlace
 
 Gold = Mapping[str, Any]
@@ -25,19 +25,10 @@ _SMALL = {"the", "of", "and", "near", "in", "at"}
 
 def evaluate_when_where(directory: str | Path, coder: Any) -> dict[str, Any]:
     """Codes the reports of a folder and measures them. Raises PolybiusError where it holds no gold set."""
-    reports, gold = read_gold(directory)
-    texts = {report["id"]: report for report in reports}
     count = Count()
-    for wanted in gold:
-        report = texts[wanted["id"]]
-        coded = coder.code(report["text"], published=report.get("published"), outlet=report.get("outlet"))
-        for one, event in matched(wanted["events"], coded.events):
-            if one.get("optional"):
-                continue
-            count.gold += 1
-            if event is not None:
-                count.found += 1
-                _judge(one, event, count)
+    for wanted, coded in coded_beside(directory, coder):
+        for one, event in firm(wanted["events"], coded.events, count):
+            _judge(one, event, count)
     return {
         "measure": "when and where",
         "gold": count.gold,

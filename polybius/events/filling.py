@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from polybius.annotate import BY_FOCUS, BY_PLACE
 from polybius.events.attachment import is_finite
 from polybius.events.candidates import Candidate
 from polybius.events.grammar import (
@@ -314,7 +315,9 @@ def _are_means(parties: Sequence[Actor], doers: Sequence[Actor]) -> bool:
     A country that was only guessed for want of a told one ("200 soldiers") is nobody's.
     """
     own = {None, *(a.code for a in doers)}
-    return all(SERVANTS & set(a.sectors) and (a.code in own or a.reason.endswith(GUESSED)) for a in parties)
+    return all(
+        SERVANTS & set(a.sectors) and (a.code in own or a.reason.endswith((BY_FOCUS, BY_PLACE))) for a in parties
+    )
 
 
 def _is_self(party: Actor, doers: Sequence[Actor]) -> bool:
@@ -330,7 +333,6 @@ def _is_self(party: Actor, doers: Sequence[Actor]) -> bool:
 DONE_TO_PEOPLE = frozenset({"ASSAULT", "COERCE", "ACCUSE", "REQUEST", "SUPPORT", "REJECT"})
 FORCES = frozenset({"MIL", "COP", "SPY"})
 SERVANTS = FORCES | {"GOV", "UAF", "PRM", "MED", "EDU"}
-GUESSED = ("the report's focus", "country of the place in the sentence")
 POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 OPEN_PRONOUNS = frozenset({"it", "them", "him", "her"})
 # labels of what belongs to a word's own matter

@@ -62,7 +62,7 @@ def last_person(reading: Reading, head: Token) -> Party | None:
 def _most_salient(
     reading: Reading, head: Token, sentences: int, fits: Callable[[Draft, Party], bool]
 ) -> Party | None:  # fmt: skip
-    """The fitting party of the mentions before a word that is most in mind there."""
+    """The fitting party of the mentions before a word that is most in mind there, the issuer's before others."""
     best: tuple[float, Party | None] = (float("-inf"), None)
     for draft in reading.recent(head.i, sentences, 60):
         for party in draft.parties:

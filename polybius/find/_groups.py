@@ -230,7 +230,8 @@ def _most_told(reading: Reading, head: Token, number: int, acting: set[str | Non
 
 _Key = tuple[str, str]
 _JOINED = 6  # what it counts that two parties were told side by side
-_NEAR = 3  # sentences back, and words between them
+_NEAR = 3  # sentences back
+_BETWEEN = 3  # words between two parties told side by side
 _BORDERING = 4  # what it counts that two parties are neighbours, or of one country
 
 
@@ -277,7 +278,7 @@ def _joined_pairs(reading: Reading, index: int) -> Iterator[tuple[_Key, _Key]]:
     for before, after in pairwise(near):
         between = reading.doc[before.end : after.start]
         close = reading.sentences[index] - reading.sentences[after.root] <= _NEAR
-        joined = len(between) <= _NEAR and any(token.lower_ == "and" for token in between)
+        joined = len(between) <= _BETWEEN and any(token.lower_ == "and" for token in between)
         one, other = before.entry.code, after.entry.code
         if close and joined and one and other and one != other:
             yield (one, ""), (other, "")

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from polybius.annotate import BY_FOCUS
 from polybius.find._names import COUNTRY_KINDS, Hit, followed_by_link
 from polybius.find._party_words import RoleNoun, referring
 from polybius.find._phrases import lemma, phrase_start, prepositional
@@ -252,7 +253,7 @@ def code_by_default(reading: Reading, party: Party, token: Token, what: str) -> 
     if reading.issuer and token.text[:1].isupper() and not token.is_sent_start and set(party.sectors) & {"GOV", "MIL"}:
         party.code, party.reason = reading.issuer, f"{what}, the issuer's country"
     elif reading.home is not None:
-        party.code, party.reason = reading.home, f"{what}, the report's focus"
+        party.code, party.reason = reading.home, f"{what}, {BY_FOCUS}"
 
 
 def doc_text(reading: Reading, start: int, end: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from polybius.annotate import BY_PLACE
 from polybius.find._name_order import called_by
 from polybius.find._origins import Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
 from polybius.find._party_words import referring
@@ -196,7 +197,7 @@ def _settle(reading: Reading, party: Party, head: Token) -> None:
     """Takes a person whose country nothing else tells for one of the place told in the sentence."""
     party.code = reading.place_of(head.i)
     if party.code is not None:
-        party.reason = "rule: person not in the actor list, country of the place in the sentence"
+        party.reason = f"rule: person not in the actor list, {BY_PLACE}"
 
 
 def learn(reading: Reading, party: Party, head: Token, start: int) -> None:

@@ -35,7 +35,7 @@ def place_for(
     """Where the event with the trigger at ``token_index`` happened, and why there.
 
     clause_start, clause_end: token indices of the clause, end exclusive. manner: a deed happens where its object is,
-    words do not. Needs ``doc._.polybius_places``. Several places told together give one, its name joined by "; ".
+    words do not. Needs ``doc._.polybius_places_told``. Several places told together give one, its name joined by "; ".
     Returns (None, "") where neither the clause nor one it is joined to tells a place.
     """
     if not 0 <= token_index < len(doc):
@@ -64,7 +64,7 @@ def _around(doc: Doc, trigger: Token, clause_start: int, clause_end: int) -> lis
     """The places of the trigger's sentence but for mere containers; of very many, those around the trigger."""
     sentence = trigger.sent if doc.has_annotation("SENT_START") else doc[:]
     start, end = min(sentence.start, clause_start), max(sentence.end, clause_end)
-    mentions = sorted((*doc._.polybius_places, *doc._.polybius_place_references), key=lambda mention: mention.start)
+    mentions = doc._.polybius_places_told
     first = bisect_left(mentions, start, key=lambda mention: mention.head)
     last = bisect_left(mentions, end, key=lambda mention: mention.head)
     at = bisect_left(mentions, trigger.i, key=lambda mention: mention.head)

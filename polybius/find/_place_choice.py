@@ -168,7 +168,7 @@ def told_country(doc: Doc, start: int) -> str | None:
 
 
 def adjective_country(doc: Doc, start: int, end: int) -> str | None:
-    """The country of the first party named between two tokens ("the Swiss city"); None where none is."""
+    """The country of the first party named between two tokens ("the Swiss city"); None where it has none."""
     for mention in doc._.polybius_actors or ():
         if start <= mention.start < end and mention.actors:
             return str(mention.actors[0].code) if mention.actors[0].code else None

@@ -108,9 +108,7 @@ def _kind_of(token: Token) -> str | None:
         return words.division[lower]
     if lower in _LAND_WORDS:
         return "land"
-    if lower in words.facility:
-        return words.facility[lower] if words.facility[lower] != "city" else "city"
-    return None
+    return words.facility.get(lower)
 
 
 def _is_definite(token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from polybius.annotate import BY_FOCUS, BY_PLACE
 from polybius.find._antecedents import DEFINITE, earlier, kin_of
 from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL, Hit, followed_by_link
 from polybius.find._origins import (
@@ -139,7 +140,7 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
     if entry.code is None and entry.kind in ("religious", "ethnic"):
         party = Party("group", None, entry.sectors, entry.id, entry.name, plural=True)
         party.code = reading.home or reading.place_of(head.i)
-        party.reason = f"actor list: {entry.id}, the report's focus"
+        party.reason = f"actor list: {entry.id}, {BY_FOCUS}"
     owner = _other_owner(reading, hit, start)
     if owner is not None:
         # the list knows such a body of one country, the text tells that it is another's ("Pakistan's Foreign Office")
@@ -319,7 +320,7 @@ def _place_role(reading: Reading, party: Party, head: Token, role: RoleNoun, sta
         return
     place = reading.place_of(head.i)
     if place is not None and party.sectors:
-        party.code, party.reason = place, f"{what}, country of the place in the sentence"
+        party.code, party.reason = place, f"{what}, {BY_PLACE}"
     elif party.sectors and role.kind != "thing":
         code_by_default(reading, party, head, what)
 

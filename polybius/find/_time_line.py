@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -122,7 +123,9 @@ def heading_of(doc: Doc, token_index: int) -> EventDate | None:
 def _heading(doc: Doc, token_index: int) -> tuple[int, int, TimeMention, TimeMention] | None:
     text, here = report_of(doc).text, doc[token_index].idx  # doc.text is put together anew at each call
     begin = text.rfind("\n", 0, here) + 1
-    times = [m for m in doc._.polybius_times if begin <= m.time.start < here and m.date.start and m.date.end]
+    told = doc._.polybius_times
+    first, last = (bisect_left(told, place, key=lambda mention: mention.time.start) for place in (begin, here))
+    times = [mention for mention in told[first:last] if mention.date.start and mention.date.end]
     rest, place = "", begin
     for index, mention in enumerate(times):
         rest += text[place : mention.time.start]

@@ -154,16 +154,13 @@ def _add_presence(verb: Token, reach: dict[int, Reach]) -> None:
     """What those did whom an act struck there and then: "turned hoses on marchers who gathered on Sunday"."""
     presence = load_lexicon().words["presence"]
     for noun in verb.subtree:
-        clause = next((child for child in noun.children if child.dep_ in ("relcl", "acl")), None)
-        above = next((token for token in upward(noun) if is_verb(token)), None)
-        if (
-            clause is None
-            or noun.dep_ not in ("dobj", "pobj")
-            or above != verb
-            or clause.lemma_.lower() not in presence
-        ):
+        if noun.dep_ not in ("dobj", "pobj"):
             continue
-        if clause.tag_ in ("VBD", "VBG") and "had" not in _auxiliaries(clause):
+        clause = next((child for child in noun.children if child.dep_ in ("relcl", "acl")), None)
+        if clause is None or clause.lemma_.lower() not in presence:
+            continue
+        above = next((token for token in upward(noun) if is_verb(token)), None)
+        if above == verb and clause.tag_ in ("VBD", "VBG") and "had" not in _auxiliaries(clause):
             reach.setdefault(clause.i, Reach(3, "same", f"with “{clause.text}”, whom it struck"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from polybius.annotate import BY_FOCUS
 from polybius.find._antecedents import last_person
 from polybius.find._origins import origin_of
 from polybius.find._party_words import referring
@@ -44,7 +45,7 @@ def read_party_name(reading: Reading, head: Token, start: int) -> bool:
         return False
     party = Party("body", reading.place_of(head.i) or reading.home, ("PTY",), gender="n")
     party.name = reading.doc[named[0].i : head.i + 1].text
-    party.reason = "rule: name of a political party that the actor list does not hold, the report's focus"
+    party.reason = f"rule: name of a political party that the actor list does not hold, {BY_FOCUS}"
     reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
     return True
 

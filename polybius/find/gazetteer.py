@@ -89,14 +89,15 @@ def _order(candidate: Candidate) -> tuple[bool, bool, bool, int, str, str]:
     )
 
 
-@cache
 def country_called(code: str) -> Candidate | None:
     """The country with an ISO 3166 alpha-3 code; None where the list has none."""
-    for row in read_table(DATA / "places" / "countries.csv", COUNTRY_COLUMNS):
-        if row["iso"] == code:
-            named = candidates_for(row["name"])
-            return next((entry for entry in named if entry.kind == "country" and entry.country == code), None)
-    return None
+    named = candidates_for(_country_names()[code]) if code in _country_names() else ()
+    return next((entry for entry in named if entry.kind == "country" and entry.country == code), None)
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    return {row["iso"]: row["name"] for row in read_table(DATA / "places" / "countries.csv", COUNTRY_COLUMNS)}
 
 
 @cache

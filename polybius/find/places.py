@@ -33,7 +33,7 @@ _SMALL = 20_000
 def find_places(doc: Doc) -> Doc:
     """Sets ``doc._.polybius_places``: the places named in ``doc``, in text order, each resolved where possible.
 
-    Sets ``doc._.polybius_place_references`` as well: the words that stand for one of them ("the town").
+    Sets ``doc._.polybius_places_told`` as well: these and the words that stand for one of them ("the town").
     """
     found = list(_find(doc))
     containers = containers_of(doc, found)
@@ -52,7 +52,8 @@ def find_places(doc: Doc) -> Doc:
         mentions.append(_mention(doc, entry, chosen, country_of(container, weights)))
         people.append(chosen.population if chosen else 0)
     doc._.polybius_places = tuple(mentions)
-    doc._.polybius_place_references = find_references(doc, mentions, people)
+    told = sorted((*mentions, *find_references(doc, mentions, people)), key=lambda mention: mention.start)
+    doc._.polybius_places_told = tuple(told)
     return doc
 
 
@@ -148,12 +149,12 @@ def _match_at(
     limit = min(len(doc), start + longest_name() + 4)
     ends = list(_ends(doc, start, limit))
     located = _locative(doc, start) or _listed(doc, previous, start)
+    longer = run_of(doc, start)
     for end in reversed(ends):
         candidates = _look_up(doc, start, end)
         if not candidates:
             continue
         label = _label(labels, start, end)
-        longer = run_of(doc, start)
         if located and longer is not None and longer > end and _is_cut(doc, end, longer):
             break  # "in Beni Slimane" is not in Beni
         evidence = located or _followed(doc, end, candidates) or _targeted(doc[end - 1], candidates[0], label)
