@@ -257,6 +257,109 @@ class Relation(Record):
     end: Offset
 
 
+class Evidence(Record):
+    """A telling that opens, holds or closes a standing relation."""
+
+    effect: Literal["opens", "holds", "closes"]
+    report: str
+    record: str = Field(description="id of the event or relation")
+    day: str | None = Field(default=None, description="when it took effect, as short as what is known")
+    start: Offset
+    end: Offset
+    speakers: tuple[str, ...] = Field(default=(), description="whose word, inmost first; empty: the report itself")
+
+
+class Standing(Record):
+    """A standing relation as several reports tell it: an interval, with the tellings that bear it out."""
+
+    id: str
+    subject: Actor
+    kind: RelationKind
+    object: Actor
+    since: str | None = Field(default=None, description="null where no telling says when it began")
+    until: str | None = Field(default=None, description="null where nothing told has ended it")
+    first_told: str | None = Field(default=None, description="first day of publication of a report that tells of it")
+    last_told: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Teller(Record):
+    """Somebody independent who tells of a happening: an outlet, or the agency whose text several outlets print."""
+
+    name: str
+    id: str | None = Field(default=None, description="key in the actor list; null if not in it")
+    country: str | None = None
+    ownership: str | None = Field(default=None, description="state-run, public, private, …; null if unknown")
+    outlets: tuple[str, ...] = Field(default=(), description="where its telling stood")
+    reports: tuple[str, ...] = ()
+    stance: Literal["asserts", "denies", "both"] = "asserts"
+    passes_on: bool = Field(default=False, description="whether it has all it tells of this on somebody else's word")
+
+
+class Support(Record):
+    """Who stands behind a happening."""
+
+    independent: int = Field(default=0, description="number of independent tellers who assert it")
+    parties: tuple[str, ...] = Field(default=(), description='the parties to it, as "CODE SECTORS"')
+    asserted_by: tuple[str, ...] = Field(default=(), description="the parties who say that it happened")
+    denied_by: tuple[str, ...] = Field(default=(), description="the parties who say that it did not")
+    one_sided: bool = Field(default=False, description="whether it is known from the word of one party alone")
+
+
+class ToldValue(Record):
+    """What one teller gives for a fact."""
+
+    value: int | str
+    teller: str
+    event: str
+    report: str
+    superseded_by: str | None = Field(default=None, description="event in which the same teller later corrects it")
+
+
+class Contradiction(Record):
+    """Different values for one fact, side by side."""
+
+    field: str = Field(description="dead, injured, …, actor, recipient, date, place, holder or occurrence")
+    values: tuple[ToldValue, ...]
+
+
+class Spread(Record):
+    """All values the tellings of a happening give for one field, where they differ, in the order of telling."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+class Happening(Record):
+    """One real-world event with all its tellings, their fields merged; what differs stands in ``spread``."""
+
+    id: str = Field(description="id of its first telling, by day of publication, report and place in it")
+    category: str
+    modes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    realis: tuple[Realis, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    date: EventDate = EventDate()
+    place: EventPlace | None = None
+    victims: tuple[Victims, ...] = Field(default=(), description="of each kind, from the lowest to the highest told")
+    quad: int | None = None
+    score: float | None = None
+    cameo: str | None = None
+    goldstein: float | None = None
+    confidence: float | None = None
+    events: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    tellers: tuple[Teller, ...] = ()
+    first_told: str | None = None
+    last_told: str | None = None
+    support: Support = Support()
+    contradictions: tuple[Contradiction, ...] = ()
+    corrections: tuple[Contradiction, ...] = Field(default=(), description="what one teller itself changed later")
+    spread: tuple[Spread, ...] = ()
+
+
 class CodedReport(Record):
     """What ``coder.code()`` gives; one row of the store."""
 

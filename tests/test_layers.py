@@ -21,6 +21,7 @@ LAYERS = [
     {"relations"},
     {"coder"},
     {"store"},
+    {"link"},
     {"export"},
     {"evaluate"},
     {"cli"},

@@ -6,10 +6,10 @@ the PyPI package spacy-lookups-data carries (MIT). usage: python tools/build_nam
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
 from pathlib import Path
-
-import srsly
 
 GAZETTEER = Path(__file__).parent.parent / "polybius" / "data" / "places" / "gazetteer.tsv"
 RAREST = -15.5  # natural logarithm of a word's share of running text
@@ -22,7 +22,8 @@ def name_words() -> list[str]:
     except ImportError:
         sys.exit("spacy-lookups-data is needed: pip install spacy-lookups-data")
     folder = Path(spacy_lookups_data.__file__).parent / "data"
-    share: dict[str, float] = srsly.read_gzip(folder / "en_lexeme_prob.json.gz")
+    with gzip.open(folder / "en_lexeme_prob.json.gz") as file:
+        share: dict[str, float] = json.load(file)
     keys = {line.split("\t", 1)[0] for line in GAZETTEER.read_text(encoding="utf-8").splitlines()}
     return sorted(
         key for key in keys

@@ -28,13 +28,14 @@ def query(
     """Ask a store in SQL (DuckDB's).
 
     Views: reports, appearances, events, event_actors, event_recipients, attributions, victims, statements, relations,
-    actors, times, places. docs/store.md lists their columns.
+    actors, times, places; and, once linked: happenings, happening_events, happening_parties, happening_tellers,
+    contradictions. docs/store.md lists their columns.
     """
     if json and csv:
         raise typer.BadParameter("--json and --csv exclude each other; choose one")
-    from polybius import store as stores
+    from polybius import link
 
-    answer = stores.query(store, sql, version=version)
+    answer = link.query(store, sql, version)
     if json:
         _print_json(answer)
     elif csv:

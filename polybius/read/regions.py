@@ -79,8 +79,7 @@ def _mark(text: str, start: int, end: int, number: int, count: int, state: _Stat
     elif (length := _dateline(line, cues) if state.body < 3 else 0) > 0:
         _all_headlines(state)
         state.marked.append((start, start + len(line[:length].rstrip()), "dateline"))
-        agency = cues.agency.search(line, 0, length)
-        state.credit = state.credit or (cues.agencies[agency.group(1).casefold()] if agency else None)
+        state.credit = state.credit or _dateline_credit(line, length, cues)
         state.body += 1
         rest = start + length + len(line[length:]) - len(line[length:].lstrip())
         if rest < end:
@@ -219,7 +218,19 @@ def _dateline(line: str, cues: _Cues) -> int:
         return 0
     if not capitals and not bracket and match.group("mark").startswith(":"):
         return 0
+    # "DHAKA, JUNE 10 (PTI) Police …": no dash, so the bracket must be an agency that is known
+    if not match.group("mark").strip() and not (bracket and cues.agency.search(bracket)):
+        return 0
     return match.end()
+
+
+def _dateline_credit(line: str, length: int, cues: _Cues) -> str | None:
+    """The agency of a dateline: one that is known, or what stands in its bracket as agencies sign, "(ABN)"."""
+    agency = cues.agency.search(line, 0, length)
+    if agency:
+        return cues.agencies[agency.group(1).casefold()]
+    bracket = _SIGNED.search(line, 0, length)
+    return bracket.group(1) if bracket else None
 
 
 def _is_headline(line: str, before: int) -> bool:
@@ -246,13 +257,21 @@ def _closing_credit(text: str, lines: Sequence[tuple[int, int]], cues: _Cues) ->
     """The agency in brackets, or after a dash, at the end of one of the last lines."""
     for start, end in reversed(lines[-3:]):
         last = text[max(start, end - 100) : end]
-        tail = _BRACKET.search(last) or _AFTER_DASH.search(last)
-        agency = cues.agency.fullmatch(tail.group(1).strip()) if tail else None
+        tail = _BRACKET.search(last) or _AFTER_DASH.search(last) or _WITH_MATTER.search(last)
+        agency = cues.agency.fullmatch(_MATTER.sub("", tail.group(1).strip())) if tail else None
         if agency:
             return cues.agencies[agency.group(1).casefold()]
     return None
 
 
+_MATTER = re.compile(
+    r"^(?:with |additional |some )*"
+    r"(?:information|inputs?|reporting|(?:agency )?reports|material|files|contributions)"
+    r" (?:from|by) ",
+    re.IGNORECASE,
+)
+_WITH_MATTER = re.compile(r"(?:^|[.!?\"”\n])\s*(" + _MATTER.pattern[1:] + r"[\w .'’-]{2,40}?)\.?$", re.IGNORECASE)
+_SIGNED = re.compile(r"\((?!U\.?[SKN]\.?\))([A-Z]{2,8}|[A-Z][a-z]+(?:form|press|news|media|fax|tass))\)")
 _AFTER_DASH = re.compile(r"[.!?\"”]\s*[–—-]{1,2}\s*([^–—\-]{2,40})$")
 
 
@@ -296,13 +315,18 @@ def _cues() -> _Cues:
 
 def _dateline_pattern(names: str, rows: Sequence[Row]) -> re.Pattern[str]:
     months = "|".join(sorted({row["cue"][:3] for row in _of(rows, "day")} | {"Sept"}, key=len, reverse=True))
+    capitals = "|".join(name.upper() + "[A-Z]*" for name in months.split("|"))
     # no hyphen inside, lest a chain of them could be cut up in countless ways
     word = r"[A-Z][\w.'’]*"
-    city = rf"(?P<city>(?!(?:The|A|An|In|At|On)\b){word}(?:[ /-](?:de|al|el|la|the|of|and|{word})){{0,4}})"
+    city = rf"(?P<city>(?!(?:The|A|An|In|At|On)\b){word}(?:[ /-](?:de|del|do|da|al|el|la|the|of|and|{word})){{0,4}})"
     more = rf"(?:, {word}(?: {word}){{0,3}}){{0,2}}?"
-    date = rf"(?P<date>,? (?:\d{{1,2}} )?(?:{months})[a-z]*\.?(?: \d{{1,2}})?(?:,? \d{{4}})?)?"
+    date = rf"(?P<date>,? (?:\d{{1,2}} )?(?:(?:{months})[a-z]*|{capitals})\.?(?: \d{{1,2}})?(?:,? \d{{4}})?)?"
     agency = rf"(?P<agency>,? ?[(/](?:[A-Z][\w'.-]* )?(?:{names}|[A-Z][A-Za-z.]{{1,20}})(?:[ /][\w .'-]{{1,30}})?[)/])?"
-    return re.compile(rf"{city}{more}{date}{agency}(?P<mark>\s*(?:--|—|–|_|-{{2,3}})\s*|\s+-\s+|:\s+(?=[A-Z\"“]))")
+    # what ends it: dashes; a colon before a sentence; nothing, where a bracket stands before one
+    return re.compile(
+        rf"{city}{more}{date}{agency}"
+        rf"(?P<mark>\s*(?:--|—|–|_|-{{2,3}})\s*|\s+-\s+|:\s+(?=[A-Z\"“])|(?<=\))\s+(?=[A-Z\"“]))"
+    )
 
 
 def _of(rows: Iterable[Row], kind: str, where: str | None = None) -> list[Row]:

@@ -100,21 +100,27 @@ def query(store: str | Path, sql: str, parameters: tuple[Any, ...] = (), version
 
     Raises StoreError where the store cannot be opened, the SQL is wrong, or it is anything but one query.
     """
-    import duckdb
-
     with connect(store, version) as connection:
         try:
-            statements = connection.extract_statements(sql)
-            kinds = [statement.type.name for statement in statements]
-            if len(kinds) != 1 or kinds[0] not in ("SELECT", "EXPLAIN"):
-                raise StoreError("a query must be one SELECT statement; the store cannot be changed through it")
-            answer = connection.execute(statements[0], parameters or None)
-            columns = tuple(str(column[0]) for column in answer.description or ())
-            return Rows(columns, tuple(answer.fetchall()))
-        except duckdb.Error as error:
-            raise StoreError(f"the SQL cannot be run: {_plain(error)}") from error
+            return answer(connection, sql, parameters)
         except OSError as error:
             raise StoreError(f"{store}: is damaged, a file cannot be read ({first_line(error)})") from error
+
+
+def answer(connection: duckdb.DuckDBPyConnection, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
+    """The answer to one SQL query over the views of a connection. Raises StoreError as ``query`` does."""
+    import duckdb
+
+    try:
+        statements = connection.extract_statements(sql)
+        kinds = [statement.type.name for statement in statements]
+        if len(kinds) != 1 or kinds[0] not in ("SELECT", "EXPLAIN"):
+            raise StoreError("a query must be one SELECT statement; the store cannot be changed through it")
+        found = connection.execute(statements[0], parameters or None)
+        columns = tuple(str(column[0]) for column in found.description or ())
+        return Rows(columns, tuple(found.fetchall()))
+    except duckdb.Error as error:
+        raise StoreError(f"the SQL cannot be run: {_plain(error)}") from error
 
 
 def views(store: str | Path) -> dict[str, tuple[str, ...]]:

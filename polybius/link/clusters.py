@@ -1,0 +1,92 @@
+"""From scored pairs of tellings to clusters, in one canonical way.
+
+Average linkage over the tellings of one component: two clusters are joined while the mean score between their
+members is above the threshold (UPGMA, Sokal and Michener 1958). The result depends on the set of tellings and their
+scores alone, since they are put in their order of telling first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from polybius.link.matching import UNRELATED
+
+THRESHOLD = -0.8
+"""Mean score above which clusters are joined (logarithm of odds)."""
+CAP = 8.0
+"""Scores count no further than this, so that no single pair outvotes the others."""
+LARGEST = 400
+"""Tellings of a component that are clustered together; a larger one is cut at its weakest pairs first."""
+
+T = TypeVar("T", bound=Hashable)
+Scores = Mapping[tuple[T, T], float]
+
+
+def components(members: Iterable[T], scores: Scores[T], least: float = THRESHOLD) -> list[list[T]]:
+    """The members joined by pairs that score at least so much, directly or through others; each in the given order."""
+    order = list(members)
+    parent = {member: member for member in order}
+
+    def root(member: T) -> T:
+        while parent[member] != member:
+            parent[member] = parent[parent[member]]
+            member = parent[member]
+        return member
+
+    for (one, other), score in scores.items():
+        if score >= least and one in parent and other in parent:
+            parent[root(one)] = root(other)
+    found: dict[T, list[T]] = defaultdict(list)
+    for member in order:
+        found[root(member)].append(member)
+    return list(found.values())
+
+
+def clusters(members: Sequence[T], scores: Scores[T], threshold: float = THRESHOLD) -> list[list[T]]:
+    """The clusters of tellings.
+
+    members: in their order of telling. scores: by pairs in that order; a pair without one is unrelated.
+    """
+    found = []
+    for component in components(members, scores, threshold):
+        found += _cut(component, scores, threshold, threshold)
+    return sorted(found, key=lambda cluster: members.index(cluster[0])) if len(members) < LARGEST else found
+
+
+def _cut(component: list[T], scores: Scores[T], threshold: float, least: float) -> list[list[T]]:
+    """Clusters of one component; where it is too large, of the parts its stronger pairs hold together."""
+    if len(component) <= LARGEST:
+        return _average(component, scores, threshold)
+    if least > CAP:
+        return [component[i : i + LARGEST] for i in range(0, len(component), LARGEST)]
+    within = set(component)
+    inner = {pair: score for pair, score in scores.items() if pair[0] in within and pair[1] in within}
+    found = []
+    for part in components(component, inner, least + 0.5):
+        found += _cut(part, inner, threshold, least + 0.5)
+    return found
+
+
+def _average(members: list[T], scores: Scores[T], threshold: float) -> list[list[T]]:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    if len(members) == 1:
+        return [members]
+    size = len(members)
+    place = {member: number for number, member in enumerate(members)}
+    distance = np.full((size, size), CAP - UNRELATED)
+    for (one, other), score in scores.items():
+        if one in place and other in place:
+            i, j = place[one], place[other]
+            distance[i, j] = distance[j, i] = CAP - max(-CAP, min(CAP, score))
+    np.fill_diagonal(distance, 0.0)
+    labels = fcluster(linkage(squareform(distance, checks=False), "average"), CAP - threshold, "distance")
+    found: dict[int, list[T]] = defaultdict(list)
+    for member, label in zip(members, labels, strict=True):
+        found[int(label)].append(member)
+    return list(found.values())

@@ -1,0 +1,145 @@
+"""Different values for one fact, side by side, each with its teller.
+
+Counts of victims contradict each other where their intervals do not meet ("at least 9" and "14" do). What one voice
+corrects later is a correction, not a contradiction: the later value stands. A voice is the teller with the party whose
+word it passes on, so that an agency that first has eight dead from Caracas and later twelve corrects itself, while its
+eleven from Bogotá stand beside both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from polybius.link.told import Told
+from polybius.link.voices import party_of, speakers_of, voice_of
+from polybius.records import Contradiction, Event, ToldValue
+
+HAPPENED, DID_NOT = "happened", "did not happen"
+
+
+@dataclass(frozen=True)
+class _Count:
+    """A number somebody gives: from low to high, either None where it is open."""
+
+    told: Told
+    low: int | None
+    best: int
+    high: int | None
+
+    def meets(self, other: _Count) -> bool:
+        return not (
+            (self.high is not None and other.low is not None and self.high < other.low)
+            or (other.high is not None and self.low is not None and other.high < self.low)
+        )
+
+
+def contradictions(tellings: Sequence[Told]) -> tuple[tuple[Contradiction, ...], tuple[Contradiction, ...]]:
+    """The contradictions among the tellings of a happening, in their order, and what single voices corrected."""
+    found, corrected = [], []
+    for kind, counts in _counts(tellings).items():
+        later = _superseded(counts)
+        standing = [count for count in counts if id(count) not in later]
+        values = tuple(_value(count, later.get(id(count))) for count in counts)
+        if any(not one.meets(other) for one in standing for other in standing):
+            found.append(Contradiction(field=kind, values=values))
+        for voice in _voices(counts).values():
+            if any(id(count) in later for count in voice):
+                corrected.append(
+                    Contradiction(field=kind, values=tuple(_value(count, later.get(id(count))) for count in voice))
+                )
+    found += _actors(tellings)
+    found += _occurrence(tellings)
+    return tuple(found), tuple(corrected)
+
+
+def _counts(tellings: Sequence[Told]) -> dict[str, list[_Count]]:
+    """The numbers told, by kind of victims; several of one kind in one telling are added up."""
+    found: dict[str, list[_Count]] = defaultdict(list)
+    for told in tellings:
+        if told.denied:
+            continue
+        for kind in dict.fromkeys(one.kind for one in told.event.victims):
+            parts = [one for one in told.event.victims if one.kind == kind]
+            if all(one.best is not None for one in parts):
+                found[kind].append(
+                    _Count(told, _sum(one.low for one in parts), _sum(one.best for one in parts) or 0,
+                           _sum(one.high for one in parts))
+                )  # fmt: skip
+    return found
+
+
+def _sum(parts: Iterator[int | None]) -> int | None:
+    found = list(parts)
+    return None if None in found else sum(part or 0 for part in found)
+
+
+def _voices(counts: Sequence[_Count]) -> dict[tuple[str, str | None], list[_Count]]:
+    found: dict[tuple[str, str | None], list[_Count]] = defaultdict(list)
+    for count in counts:
+        found[count.told.teller.key, _speaking_code(count.told.event)].append(count)
+    return found
+
+
+def _speaking_code(event: Event) -> str | None:
+    """The country of those whose word it is; None where it is the teller's own, or nobody's that is known."""
+    for speaker in speakers_of(event):
+        party = party_of(speaker)
+        if party is not None:
+            return party.name
+    return None
+
+
+def _superseded(counts: Sequence[_Count]) -> dict[int, str]:
+    """The counts their own voice corrected in a later report, with the event that does."""
+    found = {}
+    for voice in _voices(counts).values():
+        for count in voice:
+            after = [
+                other for other in voice
+                if other.best != count.best and _day(other) > _day(count) and other.told.event.id != count.told.event.id
+            ]  # fmt: skip
+            if after:
+                found[id(count)] = max(after, key=lambda other: other.told.telling.order).told.event.id
+    return found
+
+
+def _day(count: _Count) -> int:
+    return count.told.telling.published or 0
+
+
+def _value(count: _Count, later: str | None) -> ToldValue:
+    return _told_value(count.told, count.best, later)
+
+
+def _told_value(told: Told, value: int | str, later: str | None = None) -> ToldValue:
+    return ToldValue(
+        value=value,
+        teller=voice_of(told.event, told.teller.name),
+        event=told.event.id,
+        report=told.telling.report,
+        superseded_by=later,
+    )
+
+
+def _occurrence(tellings: Sequence[Told]) -> Iterator[Contradiction]:
+    """An act that some tell and others deny; plans and demands are neither."""
+    real = [told for told in tellings if not {"future", "hypothetical"} & set(told.event.realis)]
+    if {told.denied for told in real} == {True, False}:
+        yield Contradiction(
+            field="occurrence", values=tuple(_told_value(told, DID_NOT if told.denied else HAPPENED) for told in real)
+        )
+
+
+def _actors(tellings: Sequence[Told]) -> Iterator[Contradiction]:
+    """An act that tellers lay at the door of different sides."""
+    by_side: dict[str, list[Told]] = defaultdict(list)
+    for told in tellings:
+        names = {party.name for party in map(party_of, told.event.actors) if party is not None}
+        if len(names) == 1 and not told.denied:
+            by_side[names.pop()].append(told)
+    codes = {side.split(" ")[0] for side in by_side}
+    if len(codes) > 1:
+        values = [_told_value(told, side) for side, some in by_side.items() for told in some]
+        yield Contradiction(field="actor", values=tuple(values))

@@ -1,0 +1,235 @@
+"""The link index: an SQLite file beside the store in which new reports find what they match.
+
+A report that comes in is compared only with the tellings that share a key with its own (``blocks``), and only the
+happenings they are part of are clustered anew, in one canonical way (``clusters``). What the index holds depends on
+the set of reports alone, not on the order in which they came. An id of a happening is the id of its first telling; as
+every event is part of one happening, an id from before a merger or a split still leads to one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from polybius.link._pairing import Pairing
+from polybius.link._rows import Rows, dumped, happening_in, packed, packed_event
+from polybius.link._tellers import Tellers
+from polybius.link.clusters import clusters
+from polybius.link.copies import body_of, traits_of
+from polybius.link.flat import CHILDREN, rows_of
+from polybius.link.matching import Match
+from polybius.link.merging import happening_of
+from polybius.link.telling import telling_of
+from polybius.link.told import Told
+from polybius.records import CodedReport, Happening
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What became of the reports given to ``add``."""
+
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Linked) -> Linked:
+        return Linked(self.new + other.new, self.replaced + other.replaced, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two events compared: the match, whether they are of one happening, and its id or theirs."""
+
+    match: Match
+    joined: bool
+    happenings: tuple[str, str]
+
+
+class LinkIndex:
+    """An open link index.
+
+    path: the file; ":memory:" keeps it in memory. Raises StoreError where the file cannot be opened or is none.
+    """
+
+    def __init__(self, path: str | Path = ":memory:") -> None:
+        self._rows = Rows(path)
+        self._pairing = Pairing(self._rows)
+        self._tellers = Tellers(self._rows)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._rows.base.close()
+
+    def __enter__(self) -> LinkIndex:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, coded: Iterable[CodedReport]) -> Linked:
+        """Links coded reports with what is there, all or none; one coded by the same versions is passed by."""
+        linked = Linked()
+        with self._rows.transaction():
+            touched: set[int] = set()
+            for report in coded:
+                published = report.report.published
+                stamp = stamp_of(report.versions.model_dump(by_alias=True), published.start, published.end)
+                known = self._rows.one("SELECT number, stamp FROM reports WHERE report = ?", report.report.id)
+                if known is not None and known[1] == stamp:
+                    linked += Linked(unchanged=1)
+                    continue
+                if known is not None:
+                    touched |= self._remove(known[0])
+                linked += Linked(new=1) if known is None else Linked(replaced=1)
+                touched |= self._insert(report, stamp)
+            self._settle(touched)
+        return linked
+
+    def remove(self, report_ids: Iterable[str]) -> int:
+        """Takes reports out again; returns how many were there."""
+        gone = 0
+        with self._rows.transaction():
+            touched: set[int] = set()
+            for report_id in report_ids:
+                for number in self._rows.first("SELECT number FROM reports WHERE report = ?", report_id):
+                    touched |= self._remove(number)
+                    gone += 1
+            self._settle(touched)
+        return gone
+
+    def stamps(self) -> dict[str, str]:
+        """The stamp of each report in the index, by its id."""
+        return dict(self._rows.all("SELECT report, stamp FROM reports"))
+
+    def happenings(self) -> Iterator[Happening]:
+        """All happenings, by their ids."""
+        for (record,) in self._rows.base.execute("SELECT record FROM happenings ORDER BY happening_id"):
+            yield happening_in(record)
+
+    def happening(self, event_id: str) -> Happening | None:
+        """The happening an event is part of; None where there is no such event."""
+        found = self._rows.one(
+            "SELECT h.record FROM tellings t JOIN happenings h ON h.happening_id = t.happening WHERE t.event = ?",
+            event_id,
+        )
+        return None if found is None else happening_in(found[0])
+
+    def events_like(self, start: str, limit: int = 2) -> list[str]:
+        """The ids of events that start so, at most ``limit``; the exact one first."""
+        return self._rows.first(
+            "SELECT event FROM tellings WHERE event >= ? AND event < ? ORDER BY event <> ?, event LIMIT ?",
+            start, start + "\U0010ffff", start, limit,
+        )  # fmt: skip
+
+    def compare(self, event_id: str, other_id: str) -> Compared | None:
+        """How two events compare; None where one of them is not in the index."""
+        rows = [
+            self._rows.one("SELECT number, report, happening FROM tellings WHERE event = ?", one)
+            for one in (event_id, other_id)
+        ]
+        if rows[0] is None or rows[1] is None:
+            return None
+        first, second = sorted((rows[0], rows[1]), key=lambda row: self._rows.telling(row[0]).order)
+        match = self._pairing.compared(
+            self._rows.telling(first[0]), self._rows.telling(second[0]), (first[1], second[1])
+        )
+        return Compared(match, first[2] == second[2], (rows[0][2], rows[1][2]))
+
+    def table(self, name: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """The columns and rows of one of the tables on happenings, without their records."""
+        columns = self._rows.first(f"SELECT name FROM pragma_table_info('{name}')")
+        kept = tuple(column for column in columns if column != "record")
+        return kept, self._rows.all(f"SELECT {', '.join(kept)} FROM {name}")
+
+    def members(self) -> list[tuple[str, str, str, str, bool]]:
+        """Of each event: its happening, itself, its report, its teller, and whether it is told as denied."""
+        return [
+            (happening, event, report, teller, bool(denied))
+            for happening, event, report, teller, denied in self._rows.all(
+                "SELECT t.happening, t.event, r.report, t.teller, t.denied FROM tellings t "
+                "JOIN reports r ON r.number = t.report"
+            )
+        ]
+
+    def _insert(self, coded: CodedReport, stamp: str) -> set[int]:
+        """Puts a report and its tellings in and compares these; returns the tellings to be clustered anew."""
+        report, traits = coded.report, traits_of(coded.report)
+        number = self._rows.add(
+            "INSERT INTO reports (report, stamp, published, outlet, credit, signature, keywords, body) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            report.id, stamp, report.published.start, report.outlet, report.credit, json.dumps(traits.signature),
+            json.dumps(dict(traits.keywords)), packed(body_of(report)),
+        )  # fmt: skip
+        touched = self._tellers.add(number, traits)
+        for event in coded.events:
+            telling = self._rows.add(
+                "INSERT INTO tellings (event, report, telling, record) VALUES (?, ?, ?, ?)",
+                event.id, number, dumped(telling_of(event, report)), packed_event(event),
+            )  # fmt: skip
+            touched |= self._pairing.add(telling, number)
+        return touched
+
+    def _remove(self, report: int) -> set[int]:
+        """Takes a report out; returns the tellings to be clustered anew."""
+        touched = self._tellers.remove(report)
+        gone = set(self._rows.first("SELECT number FROM tellings WHERE report = ?", report))
+        for number in gone:
+            for happening in self._rows.first("SELECT happening FROM tellings WHERE number = ?", number):
+                touched |= set(self._rows.first("SELECT number FROM tellings WHERE happening = ?", happening))
+                self._drop(happening)
+            touched |= self._pairing.remove(number)
+            self._rows.forget(telling=number)
+        self._rows.do("DELETE FROM tellings WHERE report = ?", report)
+        self._rows.do("DELETE FROM reports WHERE number = ?", report)
+        self._rows.forget(report=report)
+        return touched - gone
+
+    def _settle(self, touched: set[int]) -> None:
+        """Clusters anew all tellings that pairs above the threshold join to these, and merges their happenings."""
+        left = {number for number in touched if self._rows.one("SELECT 1 FROM tellings WHERE number = ?", number)}
+        while left:
+            component, scores = self._pairing.component(min(left))
+            left -= component
+            ordered = self._rows.in_order(component)
+            for number in ordered:
+                for happening in self._rows.first("SELECT happening FROM tellings WHERE number = ?", number):
+                    self._drop(happening)
+            for cluster in clusters(ordered, scores):
+                self._keep(cluster)
+
+    def _keep(self, members: Sequence[int]) -> None:
+        """Merges tellings into a happening and puts it in."""
+        told = [self._told(number) for number in members]
+        happening = happening_of(told)
+        record = packed(happening.model_dump_json(exclude_defaults=True))
+        for table, values in rows_of(happening, record):
+            self._rows.do(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", *values)
+        for number, one in zip(members, told, strict=True):
+            self._rows.do(
+                "UPDATE tellings SET happening = ?, teller = ?, denied = ? WHERE number = ?",
+                happening.id, one.teller.name, one.denied, number,
+            )  # fmt: skip
+
+    def _drop(self, happening: str | None) -> None:
+        if happening is not None:
+            for table in ("happenings", *CHILDREN):
+                self._rows.do(f"DELETE FROM {table} WHERE happening_id = ?", happening)
+
+    def _told(self, number: int) -> Told:
+        row = self._rows.one(
+            "SELECT r.number, r.published, r.outlet, r.credit FROM tellings t JOIN reports r ON r.number = t.report "
+            "WHERE t.number = ?",
+            number,
+        )
+        assert row is not None
+        report, published, outlet, credit = row
+        event, telling = self._rows.event(number), self._rows.telling(number)
+        return Told(event, telling, self._tellers.teller(event, telling, report, outlet, credit), outlet, published)
+
+
+def stamp_of(versions: Mapping[str, Any], start: str | None, end: str | None) -> str:
+    """What tells one coding of a report from another: the versions that made it and its days of publication."""
+    return " ".join(str(value) for value in (*(versions[name] for name in sorted(versions)), start, end))

@@ -1,0 +1,170 @@
+"""What linking looks at in one event: a flat extract of its record, small enough to keep for a whole archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from polybius.link.wording import plain_words, words_of
+from polybius.records import Actor, CodedReport, Event, EventPlace, Report
+
+NEWS_SPAN = 3
+"""Days before its publication in which a report's news happened, where no date is told."""
+_INTERNATIONAL = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC", "UNO", "EUR"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party to an event: its code and sectors, its key in the actor list, and the words of its name."""
+
+    code: str | None = None
+    sectors: tuple[str, ...] = ()
+    id: str | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What parties are looked up by: the code of a country, else the list's key or the name."""
+        if self.code and self.code not in _INTERNATIONAL:
+            return self.code
+        return self.id or " ".join(self.words) or self.code or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an event happened, as far as told."""
+
+    country: str | None = None
+    admin1: str | None = None
+    name: str | None = None
+    geonames_id: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One telling of an event.
+
+    days: first and last day it may have happened, as ordinals; ``dated`` tells whether the text gives them or they
+    are only those before publication. published: ordinal of the day of publication, None where unknown. trigger,
+    words: the telling words of the predicate and of the clause. counts: victims by kind.
+    """
+
+    event: str
+    report: str
+    start: int
+    published: int | None = None
+    category: str | None = None
+    modes: tuple[str, ...] = ()
+    realis: tuple[str, ...] = ()
+    actors: tuple[Side, ...] = ()
+    recipients: tuple[Side, ...] = ()
+    days: tuple[int, int] | None = None
+    dated: bool = False
+    spot: Spot | None = None
+    trigger: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    answers: bool = False
+
+    @property
+    def order(self) -> tuple[int, str, int, str]:
+        """The order of telling: by day of publication, then report, then place in the text."""
+        return (self.published if self.published is not None else _LAST, self.report, self.start, self.event)
+
+
+_LAST = date.max.toordinal()
+
+
+def tellings(coded: CodedReport) -> Iterator[Telling]:
+    """The tellings of a coded report, one an event."""
+    for event in coded.events:
+        yield telling_of(event, coded.report)
+
+
+def telling_of(event: Event, report: Report) -> Telling:
+    """What linking looks at in an event of a report."""
+    published = last_day(report.published.end or report.published.start)
+    days, dated = _days(event, published)
+    return Telling(
+        event=event.id,
+        report=report.id,
+        start=event.trigger.start,
+        published=published,
+        category=event.category,
+        modes=tuple(mode.name for mode in event.modes),
+        realis=event.realis,
+        actors=tuple(map(side_of, event.actors)),
+        recipients=tuple(map(side_of, event.recipients)),
+        days=days,
+        dated=dated,
+        spot=spot_of(event.place),
+        trigger=words_of(report.text[event.trigger.start : event.trigger.end]),
+        words=words_of(report.text[event.start : event.end]),
+        counts=tuple(sorted({(one.kind, one.best) for one in event.victims if one.best is not None})),
+    )
+
+
+def side_of(actor: Actor) -> Side:
+    """What linking looks at in a party."""
+    return Side(actor.code, tuple(sorted(actor.sectors)), actor.id, _name_words(actor))
+
+
+def spot_of(place: EventPlace | None) -> Spot | None:
+    """What linking looks at in a place."""
+    if place is None:
+        return None
+    name = place.name or place.text
+    return Spot(
+        place.country, place.admin1, " ".join(plain_words(name)) or None, place.geonames_id, place.latitude,
+        place.longitude, place.precision,
+    )  # fmt: skip
+
+
+def first_day(day: str | None) -> int | None:
+    """The first day an ISO date, as short as known, may mean, as an ordinal."""
+    if not day:
+        return None
+    try:
+        return date.fromisoformat(day + "-01-01"[len(day) - 4 :] if len(day) < 10 else day[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def last_day(day: str | None) -> int | None:
+    """The last day an ISO date, as short as known, may mean, as an ordinal."""
+    first = first_day(day)
+    if day is None or first is None or len(day) >= 10:
+        return first
+    start = date.fromordinal(first)
+    if start.year == date.max.year:
+        return date.max.toordinal()
+    after = date(start.year + (len(day) == 4 or start.month == 12), 1 if len(day) == 4 else start.month % 12 + 1, 1)
+    return after.toordinal() - 1
+
+
+def _days(event: Event, published: int | None) -> tuple[tuple[int, int] | None, bool]:
+    """The days an event may have happened on, and whether the text tells them."""
+    start, end = first_day(event.date.start), last_day(event.date.end or event.date.start)
+    if event.date.basis != "bound" and start is not None and end is not None:
+        return (start, max(start, end)), True
+    if event.date.basis != "bound" and end is not None and "historical" in event.realis:
+        return None, False
+    if published is None or "historical" in event.realis or "future" in event.realis:
+        return None, False
+    return (published - NEWS_SPAN, published), False
+
+
+def _name_words(actor: Actor) -> tuple[str, ...]:
+    """The words of a party's name in the text, those written with a capital; of one the list knows, none."""
+    if actor.id is not None:
+        return ()
+    return tuple(plain_words(" ".join(word for word in actor.text.split() if word[:1].isupper())))
+
+
+def sides(telling: Telling) -> Iterable[Side]:
+    """All parties to an event."""
+    return (*telling.actors, *telling.recipients)
