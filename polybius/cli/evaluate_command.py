@@ -175,6 +175,48 @@ def confidence(directory: Directory, json: AsJson = False, model: Model = None) 
     _print_figures(evaluate_confidence(directory, coding.load_coder(model)), json)
 
 
+@evaluate_app.command()
+@reports_faults
+def happenings(
+    directory: Directory,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List the contradictions missed and made up, on stderr.")
+    ] = False,
+    json: AsJson = False,
+    model: Model = None,
+) -> None:
+    """Affairs told by several reports: tellings linked, contradictions, independent tellers (evaluation/affairs)."""
+    from polybius.evaluate.happenings import evaluate_happenings
+
+    score = evaluate_happenings(directory, coding.load_coder(model))
+    for error in score.errors if errors else ():
+        complain(error)
+    _print_figures(score, json)
+
+
+@evaluate_app.command()
+@reports_faults
+def stories(file: AnnotatedFile, json: AsJson = False) -> None:
+    """Reports grouped by affair: reports.jsonl of evaluation/affairs, or the token table of ECB+."""
+    from polybius.evaluate.stories import evaluate_stories
+
+    _print_figures(evaluate_stories(file), json)
+
+
+@evaluate_app.command()
+@reports_faults
+def mentions(
+    file: AnnotatedFile,
+    mentions: Annotated[Path, typer.Argument(help="JSON file with its event mentions.", show_default=False)],
+    json: AsJson = False,
+    model: Model = None,
+) -> None:
+    """Event mentions of ECB+ linked across articles, beside the same-lemma baseline."""
+    from polybius.evaluate.mention_linking import evaluate_mention_linking
+
+    _print_figures(evaluate_mention_linking(file, mentions, coding.load_coder(model)), json)
+
+
 def _print_classes(figures: dict[str, Any], json: bool) -> None:
     """Prints figures by class as a table, the others as lines below it."""
     if json:

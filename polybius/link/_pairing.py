@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from polybius.link._rows import Rows, hashed
 from polybius.link.blocks import CAP, keys_of
 from polybius.link.clusters import THRESHOLD
 from polybius.link.copies import likeness_of
-from polybius.link.matching import UNRELATED, Match, compare
+from polybius.link.matching import UNRELATED, Match, compare, score_of
 from polybius.link.telling import Telling
 
 Scores = dict[tuple[int, int], float]
@@ -72,18 +73,19 @@ class Pairing:
 
     def compared(self, one: Telling, other: Telling, reports: tuple[int, int]) -> Match:
         """How two tellings of the reports with these numbers compare."""
-        kinship = 0.0
-        if reports[0] != reports[1]:
-            kinship = likeness_of(self._rows.traits(reports[0]), self._rows.traits(reports[1]))
-        return compare(one, other, kinship)
+        return compare(one, other, self._kinship(*reports))
 
     def _pair(self, one: int, other: int, report: int | None = None) -> None:
         """Keeps how two tellings compare, where they may be of one event."""
         reports = {one: self._report(one) if report is None else report, other: self._report(other)}
         first, second = self._rows.in_order({one, other})
-        match = self.compared(self._rows.telling(first), self._rows.telling(second), (reports[first], reports[second]))
-        if match.score > UNRELATED:
-            self._rows.do("INSERT OR REPLACE INTO pairs VALUES (?, ?, ?)", first, second, match.score)
+        kinship = partial(self._kinship, reports[first], reports[second])
+        score = score_of(self._rows.telling(first), self._rows.telling(second), kinship)
+        if score is not None and score > UNRELATED:
+            self._rows.do("INSERT OR REPLACE INTO pairs VALUES (?, ?, ?)", first, second, score)
+
+    def _kinship(self, one: int, other: int) -> float:
+        return 0.0 if one == other else likeness_of(self._rows.traits(one), self._rows.traits(other))
 
     def _report(self, telling: int) -> int:
         row = self._rows.one("SELECT report FROM tellings WHERE number = ?", telling)

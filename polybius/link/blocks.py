@@ -17,7 +17,7 @@ from polybius.link.telling import Telling, sides
 
 STRETCH = 4
 """Days from the start of one stretch to that of the next; each is twice as long."""
-CAP = 300
+CAP = 200
 """Tellings that may share a key."""
 _LONGEST = 40
 """Days up to which an interval stands in all its stretches; a longer one stands in its months or years."""

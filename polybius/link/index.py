@@ -9,6 +9,7 @@ every event is part of one happening, an id from before a merger or a split stil
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from polybius.link._pairing import Pairing
 from polybius.link._rows import Rows, dumped, happening_in, packed, packed_event
-from polybius.link._tellers import Tellers
+from polybius.link._tellers import Tellers, teller_named
 from polybius.link.clusters import clusters
 from polybius.link.copies import body_of, traits_of
 from polybius.link.flat import CHILDREN, rows_of
@@ -73,7 +74,7 @@ class LinkIndex:
         """Links coded reports with what is there, all or none; one coded by the same versions is passed by."""
         linked = Linked()
         with self._rows.transaction():
-            touched: set[int] = set()
+            touched, arrived = set[int](), list[int]()
             for report in coded:
                 published = report.report.published
                 stamp = stamp_of(report.versions.model_dump(by_alias=True), published.start, published.end)
@@ -84,8 +85,10 @@ class LinkIndex:
                 if known is not None:
                     touched |= self._remove(known[0])
                 linked += Linked(new=1) if known is None else Linked(replaced=1)
-                touched |= self._insert(report, stamp)
-            self._settle(touched)
+                number, new = self._insert(report, stamp)
+                touched |= new
+                arrived.append(number)
+            self._settle(touched, self._assign(arrived))
         return linked
 
     def remove(self, report_ids: Iterable[str]) -> int:
@@ -97,7 +100,7 @@ class LinkIndex:
                 for number in self._rows.first("SELECT number FROM reports WHERE report = ?", report_id):
                     touched |= self._remove(number)
                     gone += 1
-            self._settle(touched)
+            self._settle(touched, set())
         return gone
 
     def stamps(self) -> dict[str, str]:
@@ -154,8 +157,8 @@ class LinkIndex:
             )
         ]
 
-    def _insert(self, coded: CodedReport, stamp: str) -> set[int]:
-        """Puts a report and its tellings in and compares these; returns the tellings to be clustered anew."""
+    def _insert(self, coded: CodedReport, stamp: str) -> tuple[int, set[int]]:
+        """Puts a report and its tellings in and compares these; returns its number and what to cluster anew."""
         report, traits = coded.report, traits_of(coded.report)
         number = self._rows.add(
             "INSERT INTO reports (report, stamp, published, outlet, credit, signature, keywords, body) "
@@ -163,19 +166,25 @@ class LinkIndex:
             report.id, stamp, report.published.start, report.outlet, report.credit, json.dumps(traits.signature),
             json.dumps(dict(traits.keywords)), packed(body_of(report)),
         )  # fmt: skip
-        touched = self._tellers.add(number, traits)
+        self._tellers.add(number, traits)
+        touched: set[int] = set()
         for event in coded.events:
             telling = self._rows.add(
                 "INSERT INTO tellings (event, report, telling, record) VALUES (?, ?, ?, ?)",
                 event.id, number, dumped(telling_of(event, report)), packed_event(event),
             )  # fmt: skip
             touched |= self._pairing.add(telling, number)
-        return touched
+        return number, touched
+
+    def _assign(self, reports: Iterable[int]) -> set[int]:
+        """Says who tells the tellings of reports that came in; returns all whose teller changes by it."""
+        return {telling for report in reports for telling in self._tellers.assign(report)}
 
     def _remove(self, report: int) -> set[int]:
         """Takes a report out; returns the tellings to be clustered anew."""
-        touched = self._tellers.remove(report)
+        copies = self._tellers.remove(report)
         gone = set(self._rows.first("SELECT number FROM tellings WHERE report = ?", report))
+        touched: set[int] = set()
         for number in gone:
             for happening in self._rows.first("SELECT happening FROM tellings WHERE number = ?", number):
                 touched |= set(self._rows.first("SELECT number FROM tellings WHERE happening = ?", happening))
@@ -185,20 +194,46 @@ class LinkIndex:
         self._rows.do("DELETE FROM tellings WHERE report = ?", report)
         self._rows.do("DELETE FROM reports WHERE number = ?", report)
         self._rows.forget(report=report)
+        for copy in copies:
+            self._rows.do("UPDATE reports SET source = NULL WHERE number = ?", copy)
+        for telling in self._assign(copies):
+            for happening in self._rows.first("SELECT happening FROM tellings WHERE number = ?", telling):
+                touched |= set(self._rows.first("SELECT number FROM tellings WHERE happening = ?", happening))
+                self._drop(happening)
         return touched - gone
 
-    def _settle(self, touched: set[int]) -> None:
-        """Clusters anew all tellings that pairs above the threshold join to these, and merges their happenings."""
-        left = {number for number in touched if self._rows.one("SELECT 1 FROM tellings WHERE number = ?", number)}
+    def _settle(self, touched: set[int], stale: set[int]) -> None:
+        """Clusters anew all tellings that pairs above the threshold join to these, and merges what has changed.
+
+        stale: tellings whose teller has changed, so that their happenings are merged anew in any case.
+        """
+        left = {
+            number for number in touched | stale if self._rows.one("SELECT 1 FROM tellings WHERE number = ?", number)
+        }
         while left:
             component, scores = self._pairing.component(min(left))
             left -= component
             ordered = self._rows.in_order(component)
-            for number in ordered:
-                for happening in self._rows.first("SELECT happening FROM tellings WHERE number = ?", number):
-                    self._drop(happening)
+            before = {number: self._happening_of(number) for number in ordered}
+            sizes = Counter(before.values())
+            changed = []
             for cluster in clusters(ordered, scores):
+                old = {before[number] for number in cluster}
+                same = len(old) == 1 and None not in old and sizes[before[cluster[0]]] == len(cluster)
+                if not same or stale & set(cluster) or not self._is_kept(before[cluster[0]]):
+                    changed.append(cluster)
+            for cluster in changed:
+                for number in cluster:
+                    self._drop(before[number])
+            for cluster in changed:
                 self._keep(cluster)
+
+    def _happening_of(self, number: int) -> str | None:
+        row = self._rows.one("SELECT happening FROM tellings WHERE number = ?", number)
+        return row[0] if row else None
+
+    def _is_kept(self, happening: str | None) -> bool:
+        return self._rows.one("SELECT 1 FROM happenings WHERE happening_id = ?", happening) is not None
 
     def _keep(self, members: Sequence[int]) -> None:
         """Merges tellings into a happening and puts it in."""
@@ -209,8 +244,7 @@ class LinkIndex:
             self._rows.do(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", *values)
         for number, one in zip(members, told, strict=True):
             self._rows.do(
-                "UPDATE tellings SET happening = ?, teller = ?, denied = ? WHERE number = ?",
-                happening.id, one.teller.name, one.denied, number,
+                "UPDATE tellings SET happening = ?, denied = ? WHERE number = ?", happening.id, one.denied, number,
             )  # fmt: skip
 
     def _drop(self, happening: str | None) -> None:
@@ -220,14 +254,12 @@ class LinkIndex:
 
     def _told(self, number: int) -> Told:
         row = self._rows.one(
-            "SELECT r.number, r.published, r.outlet, r.credit FROM tellings t JOIN reports r ON r.number = t.report "
+            "SELECT t.teller, r.outlet, r.published FROM tellings t JOIN reports r ON r.number = t.report "
             "WHERE t.number = ?",
             number,
         )
         assert row is not None
-        report, published, outlet, credit = row
-        event, telling = self._rows.event(number), self._rows.telling(number)
-        return Told(event, telling, self._tellers.teller(event, telling, report, outlet, credit), outlet, published)
+        return Told(self._rows.event(number), self._rows.telling(number), teller_named(row[0]), row[1], row[2])
 
 
 def stamp_of(versions: Mapping[str, Any], start: str | None, end: str | None) -> str:

@@ -9,18 +9,18 @@ for record linkage", JASA 64), with weights fitted together, by logistic regress
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from polybius.codebook import load_codebook
-from polybius.link.telling import Side, Spot, Telling
+from polybius.link.telling import Side, Spot, Telling, sides
 from polybius.link.wording import likeness, nearness
 from polybius.tables import DATA, read_table
 
 NEARBY = 60.0
 """Kilometres within which two named places may be one scene."""
-UNRELATED = -6.0
+UNRELATED = -3.0
 """Score of two tellings that share nothing by which they would be compared."""
 _EARTH = 6371.0
 
@@ -42,27 +42,34 @@ class Match:
 def compare(one: Telling, other: Telling, kinship: float = 0.0) -> Match:
     """Compares two tellings. kinship: how alike their reports are, 0 to 1 (see ``copies.likeness_of``)."""
     weights = load_weights()
-    levels = tuple(
-        (feature, level, weights.get((feature, level), 0.0)) for feature, level in features(one, other, kinship)
-    )
+    levels = tuple((name, level, weights.get((name, level), 0.0)) for name, level in features(one, other, kinship))
     return Match(weights.get(("bias", ""), 0.0) + sum(weight for _, _, weight in levels), levels)
 
 
 def features(one: Telling, other: Telling, kinship: float = 0.0) -> Iterator[tuple[str, str]]:
     """The levels of all features of a pair of tellings."""
-    yield "category", _category(one, other)
-    yield "modes", _overlap(one.modes, other.modes)
-    yield "predicate", _predicate(one, other)
-    yield "actors", _sides(one.actors, other.actors)
-    yield "recipients", _sides(one.recipients, other.recipients)
-    yield "roles", _roles(one, other)
-    yield "names", _names(one, other)
-    yield "date", _date(one, other)
-    yield "place", _place(one.spot, other.spot)
-    yield "numbers", _numbers(one, other)
-    yield "reality", _reality(one, other)
-    yield "wording", _step(likeness(one.words, other.words), (0.8, 0.6, 0.45, 0.3, 0.15))
-    yield "reports", "same" if one.report == other.report else _step(kinship, (0.5, 0.25, 0.12, 0.05))
+    yield from ((name, level(one, other, lambda: kinship)) for name, level in FEATURES)
+
+
+def score_of(one: Telling, other: Telling, kinship: Callable[[], float]) -> float | None:
+    """The score of two tellings as ``compare`` gives it; None as soon as it cannot be above ``UNRELATED`` any more."""
+    weights, most = load_weights(), _most_to_come()
+    score = weights.get(("bias", ""), 0.0)
+    for (name, level), best in zip(FEATURES, most, strict=True):
+        score += weights.get((name, level(one, other, kinship)), 0.0)
+        if score + best <= UNRELATED:
+            return None
+    return score
+
+
+@cache
+def _most_to_come() -> tuple[float, ...]:
+    """After each feature: what those that follow can add at most."""
+    best: dict[str, float] = {}
+    for (name, _), weight in load_weights().items():
+        best[name] = max(best.get(name, weight), weight)
+    names = [name for name, _ in FEATURES]
+    return tuple(sum(max(best.get(name, 0.0), 0.0) for name in names[i + 1 :]) for i in range(len(names)))
 
 
 @cache
@@ -221,3 +228,31 @@ def _reality(one: Telling, other: Telling) -> str:
     """Whether one telling is of a plan, a demand or a fear, the other of what came about."""
     first, second = ({"future", "hypothetical"} & set(telling.realis) for telling in (one, other))
     return "both unreal" if first and second else "one unreal" if first or second else "real"
+
+
+def _parties(one: Telling, other: Telling) -> str:
+    return _overlap(*({side.key for side in sides(telling) if side.key} for telling in (one, other)))
+
+
+def _reports(one: Telling, other: Telling, kinship: Callable[[], float]) -> str:
+    return "same" if one.report == other.report else _step(kinship(), (0.5, 0.25, 0.12, 0.05))
+
+
+Level = Callable[[Telling, Telling, Callable[[], float]], str]
+FEATURES: tuple[tuple[str, Level], ...] = (
+    # what is soon told and parts most comes first
+    ("category", lambda one, other, _: _category(one, other)),
+    ("date", lambda one, other, _: _date(one, other)),
+    ("parties", lambda one, other, _: _parties(one, other)),
+    ("actors", lambda one, other, _: _sides(one.actors, other.actors)),
+    ("recipients", lambda one, other, _: _sides(one.recipients, other.recipients)),
+    ("modes", lambda one, other, _: _overlap(one.modes, other.modes)),
+    ("numbers", lambda one, other, _: _numbers(one, other)),
+    ("reality", lambda one, other, _: _reality(one, other)),
+    ("place", lambda one, other, _: _place(one.spot, other.spot)),
+    ("roles", lambda one, other, _: _roles(one, other)),
+    ("names", lambda one, other, _: _names(one, other)),
+    ("predicate", lambda one, other, _: _predicate(one, other)),
+    ("reports", _reports),
+    ("wording", lambda one, other, _: _step(likeness(one.words, other.words), (0.8, 0.6, 0.45, 0.3, 0.15))),
+)

@@ -2,7 +2,7 @@
 -- stamp: the versions that coded the report; another stamp means it was coded anew
 CREATE TABLE IF NOT EXISTS reports (
   number INTEGER PRIMARY KEY, report TEXT UNIQUE NOT NULL, stamp TEXT NOT NULL, published TEXT, outlet TEXT,
-  credit TEXT, signature TEXT NOT NULL, keywords TEXT NOT NULL, body BLOB NOT NULL);
+  credit TEXT, source TEXT, signature TEXT NOT NULL, keywords TEXT NOT NULL, body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS bands (band INTEGER, report INTEGER, PRIMARY KEY (band, report)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS bands_of ON bands (report);
 -- both directions of each pair of copies

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,7 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(match[0].lower() for match in _WORD.finditer("".join(c for c in bare if not unicodedata.combining(c))))
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a lower-case word, by Porter's second English stemmer."""
     import snowballstemmer
