@@ -9,7 +9,6 @@ every event is part of one happening, an id from before a merger or a split stil
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -210,30 +209,35 @@ class LinkIndex:
         left = {
             number for number in touched | stale if self._rows.one("SELECT 1 FROM tellings WHERE number = ?", number)
         }
+        old: set[str | None] = set()
+        changed: list[list[int]] = []
         while left:
             component, scores = self._pairing.component(min(left))
             left -= component
-            ordered = self._rows.in_order(component)
-            before = {number: self._happening_of(number) for number in ordered}
-            sizes = Counter(before.values())
-            changed = []
-            for cluster in clusters(ordered, scores):
-                old = {before[number] for number in cluster}
-                same = len(old) == 1 and None not in old and sizes[before[cluster[0]]] == len(cluster)
-                if not same or stale & set(cluster) or not self._is_kept(before[cluster[0]]):
+            for cluster in clusters(self._rows.in_order(component), scores):
+                before = {self._happening_of(number) for number in cluster}
+                if stale & set(cluster) or not self._is_kept(before, len(cluster)):
                     changed.append(cluster)
-            for cluster in changed:
-                for number in cluster:
-                    self._drop(before[number])
-            for cluster in changed:
-                self._keep(cluster)
+                    old |= before
+        # a new happening may bear the id of an old one that had other tellings, so the old ones go first
+        for happening in old:
+            self._drop(happening)
+        for cluster in changed:
+            self._keep(cluster)
 
     def _happening_of(self, number: int) -> str | None:
         row = self._rows.one("SELECT happening FROM tellings WHERE number = ?", number)
         return row[0] if row else None
 
-    def _is_kept(self, happening: str | None) -> bool:
-        return self._rows.one("SELECT 1 FROM happenings WHERE happening_id = ?", happening) is not None
+    def _is_kept(self, happenings: set[str | None], size: int) -> bool:
+        """Whether tellings that stand under these happenings are all the tellings of one that is there."""
+        if len(happenings) != 1 or None in happenings:
+            return False
+        row = self._rows.one(
+            "SELECT count(*) FROM tellings t JOIN happenings h ON h.happening_id = t.happening WHERE t.happening = ?",
+            *happenings,
+        )
+        return row == (size,)
 
     def _keep(self, members: Sequence[int]) -> None:
         """Merges tellings into a happening and puts it in."""

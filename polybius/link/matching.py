@@ -179,10 +179,11 @@ def _date(one: Telling, other: Telling) -> str:
         return "untold"
     gap = max(one.days[0], other.days[0]) - min(one.days[1], other.days[1])
     if one.dated and other.dated:
-        width = max(days[1] - days[0] for days in (one.days, other.days))
         if gap <= 0:
-            return "same day" if width == 0 else "within"
-        return "a day apart" if gap == 1 else "days apart" if gap <= 3 else "weeks apart" if gap <= 31 else "far apart"
+            fine = all(days[0] == days[1] for days in (one.days, other.days))
+            return "same day" if fine else "within"
+        level = "a day apart" if gap == 1 else "days apart" if gap <= 3 else "weeks apart" if gap <= 31 else "far apart"
+        return level if one.firm and other.firm else f"{level} if at all"
     if gap <= 0:
         return "may be one"
     return "may be near" if gap <= 3 else "unlikely" if gap <= 31 else "far apart"

@@ -49,8 +49,9 @@ class Telling:
     """One telling of an event.
 
     days: first and last day it may have happened, as ordinals; ``dated`` tells whether the text gives them or they
-    are only those before publication. published: ordinal of the day of publication, None where unknown. trigger,
-    words: the telling words of the predicate and of the clause. counts: victims by kind.
+    are only those before publication, ``firm`` whether the clause itself does. published: ordinal of the day of
+    publication, None where unknown. trigger, words: the telling words of the predicate and of the clause. counts:
+    victims by kind.
     """
 
     event: str
@@ -64,11 +65,11 @@ class Telling:
     recipients: tuple[Side, ...] = ()
     days: tuple[int, int] | None = None
     dated: bool = False
+    firm: bool = False
     spot: Spot | None = None
     trigger: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
-    answers: bool = False
 
     @property
     def order(self) -> tuple[int, str, int, str]:
@@ -101,6 +102,7 @@ def telling_of(event: Event, report: Report) -> Telling:
         recipients=tuple(map(side_of, event.recipients)),
         days=days,
         dated=dated,
+        firm=dated and event.date.basis == "clause",
         spot=spot_of(event.place),
         trigger=words_of(report.text[event.trigger.start : event.trigger.end]),
         words=words_of(report.text[event.start : event.end]),

@@ -20,7 +20,7 @@ from polybius.errors import DataError
 from polybius.tables import DATA, read_table
 
 FOLDER = DATA / "link"
-COMMON = 6.0
+COMMON = 6.5
 """Negative logarithm of a word's share of English above which it is no function word."""
 RAREST = 16.0
 NEAR = 0.45
