@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from polybius.events.grammar import Slots
+from polybius.link.matching import features, load_weights, step
 from polybius.link.telling import Side, Spot, Telling, first_day
-from polybius.link.wording import plain_words, words_of
+from polybius.link.wording import nearness, plain_words, words_of
 from polybius.records import Actor, Place
 
 if TYPE_CHECKING:
@@ -18,6 +19,15 @@ _OTHERS = ("obj", "of", "iobj")
 _NAMED = frozenset({"NOUN", "PROPN", "NUM"})
 _CLAUSES = frozenset({"relcl", "advcl", "ccomp", "conj", "parataxis", "acl"})
 _WITHIN = frozenset({"compound", "amod", "nummod", "nmod", "poss"})
+
+
+def score_of_mentions(one: Telling, other: Telling) -> float:
+    """How likely two mentions of one affair are of one event, as the logarithm of the odds."""
+    weights = load_weights("mention_weights.csv")
+    levels = [level for level in features(one, other) if level[0] != "predicate"]
+    nearest = max((nearness(a, b) for a in one.trigger for b in other.trigger), default=0.0)
+    levels.append(("predicate", "same" if nearest == 1.0 else step(nearest, (0.8, 0.6, 0.45, 0.3))))
+    return weights["bias", ""] + sum(weights.get(level, 0.0) for level in levels)
 
 
 def telling_of_mention(key: str, article: str, doc: Doc, head: Token, span: tuple[int, int]) -> Telling:

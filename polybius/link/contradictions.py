@@ -8,12 +8,13 @@ eleven from Bogotá stand beside both.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from polybius.link.told import Told
-from polybius.link.voices import party_of, speakers_of, voice_of
+from polybius.link.voices import REBELS, Party, party_of, speakers_of, voice_of
 from polybius.records import Contradiction, Event, ToldValue
 
 HAPPENED, DID_NOT = "happened", "did not happen"
@@ -133,13 +134,30 @@ def _occurrence(tellings: Sequence[Told]) -> Iterator[Contradiction]:
 
 
 def _actors(tellings: Sequence[Told]) -> Iterator[Contradiction]:
-    """An act that tellers lay at the door of different sides."""
-    by_side: dict[str, list[Told]] = defaultdict(list)
+    """An act laid at the door of different sides: of two countries, or of a state and those who fight it.
+
+    Only named actors count, and one side at least must be charged by somebody who speaks for another; that two outlets
+    differ by themselves is more often a slip in coding than a dispute.
+    """
+    by_side: dict[Party, list[Told]] = defaultdict(list)
     for told in tellings:
-        names = {party.name for party in map(party_of, told.event.actors) if party is not None}
-        if len(names) == 1 and not told.denied:
-            by_side[names.pop()].append(told)
-    codes = {side.split(" ")[0] for side in by_side}
-    if len(codes) > 1:
-        values = [_told_value(told, side) for side, some in by_side.items() for told in some]
-        yield Contradiction(field="actor", values=tuple(values))
+        sides = {party for party in map(party_of, told.event.actors) if party is not None}
+        if len(sides) == 1 and not told.denied and all(actor.start is not None for actor in told.event.actors):
+            by_side[sides.pop()].append(told)
+    for one, other in itertools.combinations(by_side, 2):
+        if _opposed(one, other) and (_is_charged(one, by_side[one]) or _is_charged(other, by_side[other])):
+            values = [_told_value(told, side.name) for side, some in by_side.items() for told in some]
+            yield Contradiction(field="actor", values=tuple(values))
+            return
+
+
+def _opposed(one: Party, other: Party) -> bool:
+    if one.code != other.code:
+        return True
+    return bool(REBELS & set(one.sectors)) != bool(REBELS & set(other.sectors))
+
+
+def _is_charged(side: Party, tellings: Sequence[Told]) -> bool:
+    """Whether somebody who speaks for another side says that this one did it."""
+    speakers = (party for told in tellings for party in map(party_of, speakers_of(told.event)))
+    return any(party is not None and _opposed(party, side) for party in speakers)

@@ -73,10 +73,10 @@ def _most_to_come() -> tuple[float, ...]:
 
 
 @cache
-def load_weights() -> dict[tuple[str, str], float]:
-    """The weights by feature and level. Raises DataError where the table has a fault."""
+def load_weights(name: str = "weights.csv") -> dict[tuple[str, str], float]:
+    """The weights of a table of ``data/link`` by feature and level. Raises DataError where it has a fault."""
     found: dict[tuple[str, str], float] = {}
-    for row in read_table(DATA / "link" / "weights.csv", ("feature", "level", "weight")):
+    for row in read_table(DATA / "link" / name, ("feature", "level", "weight")):
         try:
             found[row["feature"], row["level"]] = float(row["weight"])
         except ValueError:
@@ -84,7 +84,7 @@ def load_weights() -> dict[tuple[str, str], float]:
     return found
 
 
-def _step(value: float, steps: tuple[float, ...]) -> str:
+def step(value: float, steps: tuple[float, ...]) -> str:
     """The highest step a value reaches, as a level."""
     for step in steps:
         if value >= step:
@@ -127,7 +127,7 @@ def _predicate(one: Telling, other: Telling) -> str:
     if not one.trigger or not other.trigger:
         return "untold"
     nearest = max(nearness(a, b) for a in one.trigger for b in other.trigger)
-    return "same" if nearest == 1.0 else _step(nearest, (0.45, 0.3))
+    return "same" if nearest == 1.0 else step(nearest, (0.45, 0.3))
 
 
 _LEVELS = ("same", "within", "same country", "alike", "unknown", "different")
@@ -236,7 +236,7 @@ def _parties(one: Telling, other: Telling) -> str:
 
 
 def _reports(one: Telling, other: Telling, kinship: Callable[[], float]) -> str:
-    return "same" if one.report == other.report else _step(kinship(), (0.5, 0.25, 0.12, 0.05))
+    return "same" if one.report == other.report else step(kinship(), (0.5, 0.25, 0.12, 0.05))
 
 
 Level = Callable[[Telling, Telling, Callable[[], float]], str]
@@ -255,5 +255,5 @@ FEATURES: tuple[tuple[str, Level], ...] = (
     ("names", lambda one, other, _: _names(one, other)),
     ("predicate", lambda one, other, _: _predicate(one, other)),
     ("reports", _reports),
-    ("wording", lambda one, other, _: _step(likeness(one.words, other.words), (0.8, 0.6, 0.45, 0.3, 0.15))),
+    ("wording", lambda one, other, _: step(likeness(one.words, other.words), (0.8, 0.6, 0.45, 0.3, 0.15))),
 )

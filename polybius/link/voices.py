@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from polybius.link.outlets import Outlet, by_id, outlet_of
-from polybius.records import Actor, Event, Report
+from polybius.link.outlets import Outlet, by_id
+from polybius.records import Actor, Event
 
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 """Sectors of those who speak for the state that their code names."""
+REBELS = frozenset({"REB", "PRE", "SEP", "UAF"})
+"""Sectors of those who fight the state that their code names."""
 _MEDIA = "JRN"
 
 
@@ -68,16 +70,6 @@ def passed_on(event: Event) -> Outlet | None:
             if known is not None:
                 return known
     return None
-
-
-def own_outlet(report: Report) -> Outlet | None:
-    """The outlet of a report."""
-    return outlet_of(report.outlet)
-
-
-def agency_of(report: Report) -> Outlet | None:
-    """The agency whose text a report is."""
-    return outlet_of(report.credit)
 
 
 def denies(event: Event) -> bool:

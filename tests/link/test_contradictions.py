@@ -1,5 +1,7 @@
 """Contradictions: different values for one fact, and corrections that are none."""
 
+from dataclasses import replace
+
 import pytest
 
 from polybius.link import link
@@ -52,12 +54,20 @@ def test_one_outlet_that_has_two_numbers_from_two_sides_does_not_correct_itself(
     assert {(told.teller, told.value) for told in one.values} == {("Baku", 8), ("Yerevan", 2)}
 
 
-def test_the_same_act_laid_at_the_door_of_two_countries_is_a_contradiction():
-    ours = Told("Armenian rockets [hit] the market of Ganja killing ten people", day=DAY, place="Ganja", dead=10)
-    words = "Azerbaijani rockets [hit] the market of Ganja killing ten people"
-    theirs = Told(words, actor="AZE MIL", day=DAY, place="Ganja", dead=10)
-    found = _happening(("Reuters", DAY, ours), ("TASS", DAY, theirs))
+OURS = Told("Armenian rockets [hit] the market of Ganja killing ten people", day=DAY, place="Ganja", dead=10)
+THEIRS = Told(
+    "Azerbaijani rockets [hit] the market of Ganja killing ten people", actor="AZE MIL", day=DAY, place="Ganja", dead=10
+)  # fmt: skip
+
+
+def test_an_act_that_a_party_lays_at_the_door_of_another_country_is_a_contradiction():
+    charged = replace(THEIRS, by=[party("ARM GOV", "Yerevan")])
+    found = _happening(("Reuters", DAY, OURS), ("TASS", DAY, charged))
     assert {one.field: {told.value for told in one.values} for one in found.contradictions} == {"actor": {"ARM", "AZE"}}
+
+
+def test_two_outlets_that_differ_by_themselves_on_who_did_it_are_no_contradiction():
+    assert _happening(("Reuters", DAY, OURS), ("TASS", DAY, THEIRS)).contradictions == ()
 
 
 def test_what_is_planned_or_demanded_is_neither_told_to_have_happened_nor_denied():
