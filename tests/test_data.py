@@ -6,6 +6,7 @@ import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from polybius.tables import DATA
@@ -34,6 +35,8 @@ def rows_in(path: Path) -> int:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         tables = [value for name, value in content.items() if name == "modes" or path.parent.name != "categories"]
         return sum(map(len, tables))
+    if path.suffix == ".npy":
+        return len(np.load(path))
     kept = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip() and line[0] != "#"]
     return len(kept) - (1 if path.suffix == ".csv" else 0)
 

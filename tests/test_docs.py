@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from polybius import store
+from polybius import link, store
+from polybius.link.views import MEMBERS, TABLES
 from tests.made import shelling
 
 ROOT = Path(__file__).parent.parent
@@ -67,11 +68,20 @@ def test_every_view_and_column_of_the_store_is_documented(tmp_path):
     store.write(tmp_path / "s", [shelling()])
     text = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, re.M | re.S))
-    views = store.views(tmp_path / "s")
+    views = store.views(tmp_path / "s") | views_on_happenings(tmp_path / "s")
     assert sorted(sections) == sorted(views)
     for view, columns in views.items():
         documented = set(re.findall(r"`(\w+)`", sections[view]))
         assert set(columns) - documented == set(), view
+
+
+def views_on_happenings(path):
+    """The views on happenings and their columns."""
+    with link.connect(path) as connection:
+        return {
+            name: [column for column, *_ in connection.execute(f"SELECT * FROM {name} LIMIT 0").description]
+            for name in (*TABLES, MEMBERS)
+        }
 
 
 def test_benchmarks_show_gold_figures_by_category():

@@ -165,6 +165,8 @@ def fitted(some: list[Case]) -> dict[tuple[str, str], float]:
     weights = dict(zip(names, map(float, model.coef_[0]), strict=True))
     # too few pairs lie that far apart to be weighed by themselves
     weights["date", "far apart"] = min(weights["date", "far apart"], weights["date", "weeks apart"])
+    # affairs without any date are not among the cases; two tellings without one have nothing in favour of one day
+    weights["date", "untold"] = weights["date", "weeks apart if at all"]
     return {("bias", ""): float(model.intercept_[0]), **weights}
 
 

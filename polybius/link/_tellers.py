@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from polybius.link._rows import Rows, hashed, unpacked
 from polybius.link.copies import COPY, Traits, resemblance
-from polybius.link.outlets import Outlet, outlet_of
+from polybius.link.outlets import UNNAMED, Outlet, outlet_of
 from polybius.link.telling import Telling
 from polybius.link.voices import passed_on
 from polybius.link.wording import plain_words
@@ -60,10 +60,10 @@ class Tellers:
         return changed
 
     def _assign(self, report: int, group: Sequence[int], source: Outlet | None, added_only: bool) -> set[int]:
-        found = self._rows.one("SELECT report, outlet, credit FROM reports WHERE number = ?", report)
+        found = self._rows.one("SELECT outlet, credit FROM reports WHERE number = ?", report)
         assert found is not None
-        key, outlet, credit = found
-        own = outlet_of(outlet) or unnamed(key)
+        outlet, credit = found
+        own = outlet_of(outlet) or UNNAMED
         changed = set()
         for number, teller in self._rows.all("SELECT number, teller FROM tellings WHERE report = ?", report):
             if added_only and teller != own.name:
@@ -127,13 +127,3 @@ class Tellers:
     def _words_of(self, report: int) -> frozenset[str]:
         row = self._rows.one("SELECT body FROM reports WHERE number = ?", report)
         return frozenset(plain_words(unpacked(row[0]))) if row else frozenset()
-
-
-def unnamed(report: str) -> Outlet:
-    """The teller of a report whose outlet is not known: itself alone."""
-    return Outlet(f"report {report}", f"report {report}")
-
-
-def teller_named(name: str) -> Outlet:
-    """The teller of this name."""
-    return unnamed(name.removeprefix("report ")) if name.startswith("report ") else outlet_of(name) or unnamed(name)

@@ -79,7 +79,9 @@ def _sum(parts: Iterator[int | None]) -> int | None:
 def _voices(counts: Sequence[_Count]) -> dict[tuple[str, str | None], list[_Count]]:
     found: dict[tuple[str, str | None], list[_Count]] = defaultdict(list)
     for count in counts:
-        found[count.told.teller.key, _speaking_code(count.told.event)].append(count)
+        # two reports of unknown outlets are two voices: the one need not have corrected the other
+        teller = count.told.teller.key or count.told.telling.report
+        found[teller, _speaking_code(count.told.event)].append(count)
     return found
 
 

@@ -16,12 +16,13 @@ from typing import Any
 
 from polybius.link._pairing import Pairing
 from polybius.link._rows import Rows, dumped, happening_in, packed, packed_event
-from polybius.link._tellers import Tellers, teller_named
+from polybius.link._tellers import Tellers
 from polybius.link.clusters import clusters
 from polybius.link.copies import body_of, traits_of
 from polybius.link.flat import CHILDREN, rows_of
 from polybius.link.matching import Match
 from polybius.link.merging import happening_of
+from polybius.link.outlets import teller_named
 from polybius.link.telling import telling_of
 from polybius.link.told import Told
 from polybius.records import CodedReport, Happening

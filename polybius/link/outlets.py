@@ -27,6 +27,15 @@ class Outlet:
     ownership: str | None = None
 
 
+UNNAMED = Outlet("", "outlet unknown")
+"""The teller of all reports whose outlet is not known: nothing shows that two of them are independent."""
+
+
+def teller_named(name: str) -> Outlet:
+    """The teller of this name; ``UNNAMED`` under its own."""
+    return UNNAMED if name == UNNAMED.name else outlet_of(name) or UNNAMED
+
+
 def outlet_of(name: str | None) -> Outlet | None:
     """The outlet of this name; one the list does not have stands under its own name."""
     words = plain_words((name or "").replace("www.", ""))

@@ -11,6 +11,8 @@ from polybius.records import Actor, CodedReport, Event, EventPlace, Report
 
 NEWS_SPAN = 3
 """Days before its publication in which a report's news happened, where no date is told."""
+_KNOWN_WITHIN = 7
+"""Days within which a day of publication must be known to date what a report tells."""
 _INTERNATIONAL = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC", "UNO", "EUR"})
 
 
@@ -88,7 +90,7 @@ def tellings(coded: CodedReport) -> Iterator[Telling]:
 
 def telling_of(event: Event, report: Report) -> Telling:
     """What linking looks at in an event of a report."""
-    published = last_day(report.published.end or report.published.start)
+    published = published_on(report)
     days, dated = _days(event, published)
     return Telling(
         event=event.id,
@@ -108,6 +110,12 @@ def telling_of(event: Event, report: Report) -> Telling:
         words=words_of(report.text[event.start : event.end]),
         counts=tuple(sorted({(one.kind, one.best) for one in event.victims if one.best is not None})),
     )
+
+
+def published_on(report: Report) -> int | None:
+    """The last day a report may have been published on, as an ordinal; None where it is only guessed within weeks."""
+    first, last = first_day(report.published.start), last_day(report.published.end or report.published.start)
+    return last if first is not None and last is not None and last - first <= _KNOWN_WITHIN else None
 
 
 def side_of(actor: Actor) -> Side:
