@@ -254,23 +254,27 @@ def _source_credit(line: str, cues: _Cues) -> str | None:
 
 
 def _closing_credit(text: str, lines: Sequence[tuple[int, int]], cues: _Cues) -> str | None:
-    """The agency in brackets, or after a dash, at the end of one of the last lines."""
+    """The agency at the end of one of the last lines: in brackets, after a dash or stop, or thanked for matter."""
     for start, end in reversed(lines[-3:]):
         last = text[max(start, end - 100) : end]
-        tail = _BRACKET.search(last) or _AFTER_DASH.search(last) or _WITH_MATTER.search(last)
-        agency = cues.agency.fullmatch(_MATTER.sub("", tail.group(1).strip())) if tail else None
-        if agency:
-            return cues.agencies[agency.group(1).casefold()]
+        tails = (pattern.search(last) for pattern in (_BRACKET, _AFTER_DASH, _WITH_MATTER, _AFTER_STOP))
+        for tail in filter(None, tails):
+            agency = cues.agency.fullmatch(_MATTER.sub("", tail.group(1).strip(" ()")).strip())
+            if agency:
+                return cues.agencies[agency.group(1).casefold()]
     return None
 
 
 _MATTER = re.compile(
     r"^(?:with |additional |some )*"
     r"(?:information|inputs?|reporting|(?:agency )?reports|material|files|contributions)"
-    r" (?:from|by) ",
+    r"(?: from| by|:) |^with ",
     re.IGNORECASE,
 )
-_WITH_MATTER = re.compile(r"(?:^|[.!?\"”\n])\s*(" + _MATTER.pattern[1:] + r"[\w .'’-]{2,40}?)\.?$", re.IGNORECASE)
+_WITH_MATTER = re.compile(
+    r"(?:^|[.!?\"”\n])\s*((?:" + _MATTER.pattern.replace("^", "") + r")[\w .'’-]{2,40}?)\.?$", re.IGNORECASE
+)
+_AFTER_STOP = re.compile(r"[.!?\"”]\s+([A-Z][\w.'’/-]{1,30})\.?$")
 _SIGNED = re.compile(r"\((?!U\.?[SKN]\.?\))([A-Z]{2,8}|[A-Z][a-z]+(?:form|press|news|media|fax|tass))\)")
 _AFTER_DASH = re.compile(r"[.!?\"”]\s*[–—-]{1,2}\s*([^–—\-]{2,40})$")
 
@@ -325,7 +329,7 @@ def _dateline_pattern(names: str, rows: Sequence[Row]) -> re.Pattern[str]:
     # what ends it: dashes; a colon before a sentence; nothing, where a bracket stands before one
     return re.compile(
         rf"{city}{more}{date}{agency}"
-        rf"(?P<mark>\s*(?:--|—|–|_|-{{2,3}})\s*|\s+-\s+|:\s+(?=[A-Z\"“])|(?<=\))\s+(?=[A-Z\"“]))"
+        rf"(?P<mark>\s*(?:--|—|–|_|-{{2,3}})\s*|\s+-\s+|:\s+(?=[A-Z\"“])|(?<=\))\.?-?\s+(?=[A-Z\"“]))"
     )
 
 

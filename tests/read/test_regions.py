@@ -98,3 +98,23 @@ def test_regions_are_in_order_and_hold_every_word(text):
     assert all(one.end <= other.start for one, other in itertools.pairwise(regions))
     inside = "".join(text[region.start : region.end] for region in regions)
     assert "".join(inside.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("DHAKA, JUNE 10 (PTI) Police fired on strikers in Savar on Tuesday, a union said.", "PTI"),
+        ("La Paz, 14 Nov (ABI).- El gobierno said the road was open again on Friday.", "ABI"),
+        ("TBILISI, June 6 (Reuter) - Shells fell on a mining town overnight.", "Reuters"),
+        ("Caracas, 12 September (AVP) - The envoy left for home on Monday.", "AVP"),
+        ("Shells fell on a mining town overnight.\n\n(With inputs from PTI)", "PTI"),
+        ("Shells fell on a mining town overnight.\n\nWith information from AFP", "AFP"),
+        ("Shells fell on a mining town overnight. (with Reuters)", "Reuters"),
+        ("Shells fell on a mining town overnight. Nobody was hurt, doctors said. AFP", "AFP"),
+        ("Shells fell on a mining town overnight, said a man with AFP", None),
+        ("PARIS (Texas) - The mayor opened a fair on Sunday.", None),
+        ("Shells fell on a mining town overnight. Trend", "Trend"),
+    ],
+)
+def test_an_agency_is_credited_in_datelines_and_at_the_end(text, credit):
+    assert find_regions(text).credit == credit
