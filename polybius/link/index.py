@@ -42,11 +42,15 @@ class Linked:
 
 @dataclass(frozen=True)
 class Compared:
-    """Two events compared: the match, whether they are of one happening, and its id or theirs."""
+    """Two events compared: the match, whether they are of one happening, and its id or theirs.
+
+    met: whether they share a key by which linking compares them at all (see ``blocks``).
+    """
 
     match: Match
     joined: bool
     happenings: tuple[str, str]
+    met: bool
 
 
 class LinkIndex:
@@ -139,7 +143,8 @@ class LinkIndex:
         match = self._pairing.compared(
             self._rows.telling(first[0]), self._rows.telling(second[0]), (first[1], second[1])
         )
-        return Compared(match, first[2] == second[2], (rows[0][2], rows[1][2]))
+        met = self._pairing.meet(first[0], second[0])
+        return Compared(match, first[2] == second[2], (rows[0][2], rows[1][2]), met)
 
     def table(self, name: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """The columns and rows of one of the tables on happenings, without their records."""

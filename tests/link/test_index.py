@@ -119,7 +119,15 @@ def test_comparing_tells_what_joins_and_what_parts():
         assert found.happenings == (one.events[0].id, other.events[0].id)
         assert any("date: weeks apart" in reason for reason in found.match.reasons)
         assert index.compare(other.events[0].id, one.events[0].id).match == found.match
+        assert found.met
         assert index.compare(one.events[0].id, "nothing") is None
+
+
+def test_comparing_says_where_linking_would_not_have_compared():
+    one, other = News("Reuters", "2020-10-04", [SHELLING]).coded, News("TASS", "2020-10-10", [OTHER_COUNTRY]).coded
+    with LinkIndex() as index:
+        index.add([one, other])
+        assert not index.compare(one.events[0].id, other.events[0].id).met
 
 
 def test_an_index_of_another_layout_is_made_anew(tmp_path):
