@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from polybius.link.told import Told
-from polybius.link.voices import REBELS, Party, party_of, speakers_of, voice_of
+from polybius.link.voices import REBELS, WITNESSES, Party, party_of, speakers_of, voice_of
 from polybius.records import Contradiction, Event, ToldValue
 
 HAPPENED, DID_NOT = "happened", "did not happen"
@@ -144,7 +144,8 @@ def _actors(tellings: Sequence[Told]) -> Iterator[Contradiction]:
     by_side: dict[Party, list[Told]] = defaultdict(list)
     for told in tellings:
         sides = {party for party in map(party_of, told.event.actors) if party is not None}
-        if len(sides) == 1 and not told.denied and all(actor.start is not None for actor in told.event.actors):
+        named = all(actor.start is not None for actor in told.event.actors)
+        if len(sides) == 1 and named and not told.denied and not set(next(iter(sides)).sectors) & WITNESSES:
             by_side[sides.pop()].append(told)
     for one, other in itertools.combinations(by_side, 2):
         if _opposed(one, other) and (_is_charged(one, by_side[one]) or _is_charged(other, by_side[other])):
@@ -156,7 +157,7 @@ def _actors(tellings: Sequence[Told]) -> Iterator[Contradiction]:
 def _opposed(one: Party, other: Party) -> bool:
     if one.code != other.code:
         return True
-    return bool(REBELS & set(one.sectors)) != bool(REBELS & set(other.sectors))
+    return any((sector in one.sectors) != (sector in other.sectors) for sector in REBELS)
 
 
 def _is_charged(side: Party, tellings: Sequence[Told]) -> bool:

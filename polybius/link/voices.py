@@ -10,8 +10,10 @@ from polybius.records import Actor, Event
 
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 """Sectors of those who speak for the state that their code names."""
-REBELS = frozenset({"REB", "PRE", "SEP", "UAF"})
-"""Sectors of those who fight the state that their code names."""
+REBELS = ("PRE", "SEP", "REB", "UAF")
+"""Sectors of those who fight the state that their code names, the most telling first."""
+WITNESSES = frozenset({"CVL", "MED", "AGR", "EDU", "REF", "NGO", "SOC", "REL", "BUS"})
+"""Sectors of those who may tell what they saw, but speak for no side."""
 _MEDIA = "JRN"
 
 
@@ -29,9 +31,15 @@ class Party:
 
 
 def party_of(actor: Actor) -> Party | None:
-    """The side an actor is of; None for one whose country is unknown."""
+    """The side an actor is of; None for one whose country is unknown.
+
+    The organs of a state are the state; those of a breakaway territory or an armed group are that group.
+    """
     if actor.code is None:
         return None
+    fighting = next((sector for sector in REBELS if sector in actor.sectors), None)
+    if fighting is not None:
+        return Party(actor.code, (fighting,))
     apart = () if set(actor.sectors) & STATE or not actor.sectors else tuple(sorted(actor.sectors))
     return Party(actor.code, apart)
 
@@ -48,17 +56,21 @@ def speakers_of(event: Event) -> tuple[Actor, ...]:
 
 
 def spoken_by(event: Event, parties: Iterable[Party]) -> Party | None:
-    """The party among these whose word the event is; None where it is nobody's, or an outsider's."""
+    """The side whose word an event is, of those with a part in it; None where it is nobody's, or an outsider's.
+
+    A state speaks for all of its country, also where only its people have a part; others for their own kind alone.
+    """
     sides = tuple(parties)
     for speaker in speakers_of(event):
         own = party_of(speaker)
-        if own is None or _MEDIA in speaker.sectors:
+        if own is None or _MEDIA in speaker.sectors or not any(side.code == own.code for side in sides):
             continue
-        if own in sides:
+        if not own.sectors:
             return own
-        same = [side for side in sides if side.code == own.code]
-        if same and (not own.sectors or any(set(own.sectors) & set(side.sectors) for side in same)):
-            return next((side for side in same if set(own.sectors) & set(side.sectors)), same[0])
+        if not set(own.sectors) <= WITNESSES and any(
+            side.code == own.code and set(side.sectors) & set(own.sectors) for side in sides
+        ):
+            return own
     return None
 
 
