@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import cycle
+from itertools import cycle, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 ANYBODY = "anybody"
+SILENT_STEPS = 3
+"""Steps without any report that a table still writes out one by one."""
 ARROWS = {"forth": "→", "back": "←", "both": "↔"}
 PARTY = "A code (ARM), code with sector (ARM.MIL), code without (ARM.none), id (wagner-group), or several with commas."
 
@@ -159,21 +161,41 @@ def series_table(found: Series, selection: Selection) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from polybius.link.series import QUADS
-
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=_title(selection), title_justify="left")
     for name in ("from", ""):
         table.add_column(name, no_wrap=True)
     for name in ("events", "quad\n1 2 3 4", "score", "Gold-\nstein", "one-\nsided", "reports", "outlets"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("categories")
-    rows = found.table.to_pylist()
-    for row, direction in zip(rows, cycle(selection.directions), strict=False):
-        share = None if row["one_sided"] is None else f"{row['one_sided']:.0%}"
-        quads = " ".join(str(row[name]) for name in QUADS)
-        measures = (row["score_mean"], row["goldstein_mean"], share, row["reports"], row["outlets"], _by_category(row))
-        table.add_row(*map(_cell, (row["step_start"], ARROWS[direction], row["events"], quads, *measures)))
+    for silent, some in groupby(_steps(found, selection), key=_is_silent):
+        steps = list(some)
+        if silent and len(steps) > SILENT_STEPS:
+            first, last = steps[0][0][0]["step_start"], steps[-1][0][0]["step_end"]
+            table.add_row(_cell(first), *[""] * 8, f"no reports in {len(steps)} steps, up to {last}")
+            continue
+        for row, direction in (one for step in steps for one in step):
+            _add_row(table, row, direction)
     return table
+
+
+def _steps(found: Series, selection: Selection) -> Iterable[list[tuple[Mapping[str, Any], str]]]:
+    """The rows of each step with their directions."""
+    rows = list(zip(found.table.to_pylist(), cycle(selection.directions), strict=False))
+    width = len(selection.directions)
+    return [rows[start : start + width] for start in range(0, len(rows), width)]
+
+
+def _is_silent(step: list[tuple[Mapping[str, Any], str]]) -> bool:
+    return all(not row["events"] and not row["reports"] for row, _ in step)
+
+
+def _add_row(table: Table, row: Mapping[str, Any], direction: str) -> None:
+    from polybius.link.series import QUADS
+
+    share = None if row["one_sided"] is None else f"{row['one_sided']:.0%}"
+    quads = " ".join(str(row[name]) for name in QUADS)
+    measures = (row["score_mean"], row["goldstein_mean"], share, row["reports"], row["outlets"], _by_category(row))
+    table.add_row(*map(_cell, (row["step_start"], ARROWS[direction], row["events"], quads, *measures)))
 
 
 def _title(selection: Selection) -> str:
