@@ -20,6 +20,7 @@ Fillers = list[Token]
 SENTENCES = "polybius_sentences"  # key in Doc.user_data: first and end token of each token's sentence
 SUBJECTS = {"nsubj", "csubj", "expl"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+OWN_WORDS = {"aux", "auxpass", "mark", "nsubjpass", "agent", "prep"}  # what makes a participle a clause
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 CLAUSE_DEPS = {"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "conj", "pcomp", "parataxis", "csubj", "csubjpass"}
 # verbs whose object is not the subject of their infinitive ("promised Y to leave")
@@ -88,7 +89,16 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
     """The token and those coordinated with it, in text order; a verb among nouns is a parse fault and left out."""
     yield token
     for child in token.rights:
-        if child.dep_ in {"conj", "appos"} and child.dep_ == "conj" and _same_kind(token, child):
+        if child.dep_ == "conj" and _same_kind(token, child):
+            yield from with_conjuncts(child)
+        elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ == "PROPN":
+            yield from (person for country in child.children for person in _persons_joined(country))
+
+
+def _persons_joined(country: Token) -> Iterator[Token]:
+    """Persons the parser joins to the country of another: "Presidents Moi of Kenya and Museveni of Uganda met"."""
+    for child in country.children:
+        if child.dep_ == "conj" and child.pos_ == "PROPN" and any(c.lower_ == "of" for c in child.children):
             yield from with_conjuncts(child)
 
 
@@ -370,8 +380,9 @@ class Slots:
         """What its object is called or described as: "called it groundless", "described the report as a lie"."""
         verb = self.trigger
         found = [
-            c for c in verb.children if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB")
-        ]
+            c for c in verb.children
+            if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB") or _is_state(c)
+        ]  # fmt: skip
         found += [
             c for p in verb.children if p.lower_ == "as" for c in p.children if c.dep_ in {"pobj", "pcomp", "amod"}
         ]
@@ -408,6 +419,8 @@ class Slots:
             hosts += [self.trigger.head, *subject(self.trigger.head)]  # "relations with Y are tense"
         if self.is_verb and word in {"between", "with"} and is_passive(self.trigger):
             hosts.extend(subject(self.trigger))  # "relations between X and Y were strained"
+        if word == "by" and not self.is_verb:
+            hosts += prepositional(self.trigger, "of")  # "the suspension of aid by Y"
         for host in hosts:
             found = prepositional(host, word)
             if found:
@@ -417,6 +430,11 @@ class Slots:
         if not self.is_verb and self.trigger.dep_ in {"nsubj", "nsubjpass"} and word in {"between", "with", "against"}:
             return prepositional(self.trigger.head, word)
         return []
+
+
+def _is_state(word: Token) -> bool:
+    """Whether a bare participle says in what state an object is kept or left: "kept the crossing shut"."""
+    return word.dep_ in {"advcl", "ccomp"} and word.tag_ == "VBN" and not any(c.dep_ in OWN_WORDS for c in word.children)
 
 
 def _is_stranded(verb: Token, word: str) -> bool:

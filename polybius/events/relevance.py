@@ -123,20 +123,26 @@ class Relevance:
     def _is_plain(self, candidate: Candidate) -> bool:
         """Whether the report is so plainly political, and the act so plainly one, that any party will do."""
         judged = candidate.judgement
-        told = any(map(is_known, (*candidate.actors, *candidate.recipients)))
+        parties = (*candidate.actors, *candidate.recipients)
+        told = any(map(is_known, parties))
         flags = candidate.predicate.flags
         barred = (
             "directed" in flags or candidate.is_bare_noun or (candidate.category not in OPEN and "speech" not in flags)
         )
-        if judged is None or barred or not told or self.politics < PLAIN:
+        if judged is None or barred or self.politics < PLAIN or not (parties or _leaves_parties_open(candidate)):
             return False
         if log_odds(judged.categories.get(candidate.category, 0.0)) < PLAIN_ACT:
             return False
-        return self.is_sure or self._within(candidate) >= PLAIN_SENTENCE
+        return (told and self.is_sure) or self._within(candidate) >= PLAIN_SENTENCE
 
     def _within(self, candidate: Candidate) -> float:
         sentence = sentence_of(candidate.trigger)
         return max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
+
+
+def _leaves_parties_open(candidate: Candidate) -> bool:
+    """Whether an act names nobody: a passive ("four were led away"), no count of victims or of things destroyed."""
+    return not candidate.slots["subj"] and "victim" not in candidate.predicate.flags
 
 
 def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:
