@@ -71,7 +71,7 @@ class Filler:
                 candidate.actors = self.parties.all_of(candidate.actor_tokens)
         if not candidate.actors:
             candidate.actor_tokens, candidate.actors = self._first(candidate.slots, actor_slots, set())
-        if actor_slots == ("none",) and candidate.category == "ASSAULT":
+        if actor_slots == ("none",) and candidate.category == "ASSAULT" and "subj" not in recipient_slots:
             # "Armenian missiles struck the town": whose they are, if it is told
             candidate.actor_tokens = candidate.slots["subj"]
             candidate.actors = self.parties.all_of(candidate.actor_tokens)

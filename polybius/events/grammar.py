@@ -434,7 +434,8 @@ class Slots:
 
 def _is_state(word: Token) -> bool:
     """Whether a bare participle says in what state an object is kept or left: "kept the crossing shut"."""
-    return word.dep_ in {"advcl", "ccomp"} and word.tag_ == "VBN" and not any(c.dep_ in OWN_WORDS for c in word.children)
+    bare = not any(c.dep_ in OWN_WORDS for c in word.children)
+    return bare and word.dep_ in {"advcl", "ccomp"} and word.tag_ == "VBN"
 
 
 def _is_stranded(verb: Token, word: str) -> bool:

@@ -20,6 +20,7 @@ from polybius.events.candidates import Candidate
 from polybius.events.classifier import MODEL, Classifier, read_fitted
 from polybius.events.grammar import sentence_of
 from polybius.events.parties import is_known
+from polybius.events.retell import is_dated
 from polybius.tables import DATA, read_table
 
 TOPIC_COLUMNS = ("topic", "cues", "weight", "note")
@@ -126,9 +127,8 @@ class Relevance:
         parties = (*candidate.actors, *candidate.recipients)
         told = any(map(is_known, parties))
         flags = candidate.predicate.flags
-        barred = (
-            "directed" in flags or candidate.is_bare_noun or (candidate.category not in OPEN and "speech" not in flags)
-        )
+        barred = "directed" in flags or (candidate.category not in OPEN and "speech" not in flags)
+        barred = barred or (candidate.is_bare_noun and not is_dated(candidate))
         if judged is None or barred or self.politics < PLAIN or not (parties or _leaves_parties_open(candidate)):
             return False
         if log_odds(judged.categories.get(candidate.category, 0.0)) < PLAIN_ACT:

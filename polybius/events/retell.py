@@ -30,6 +30,7 @@ CONTENT_DEPS = {
     "dative",
 }
 DEFINITE = {"the", "this", "that", "these", "those", "such", "its", "their", "his", "her"}
+PLAIN_NOUNS = frozenset({"ASSAULT", "PROTEST"})  # categories whose event nouns tell an act even where nobody is named
 DETAIL_ENTITIES = {"DATE", "TIME", "CARDINAL", "GPE", "LOC", "FAC", "QUANTITY"}
 
 
@@ -217,7 +218,9 @@ def _merely_goes_on(candidate: Candidate) -> bool:
 
 def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:
     """Whether a bare event noun is worth an event of its own."""
-    if not noun.actors and not noun.recipients:
+    if not noun.is_bare_noun and _is_set(noun):
+        return True  # "the curfew imposed on 5 October": a clause with a day or place of its own tells the act
+    if not noun.actors and not noun.recipients and not _details(noun.trigger):
         return False
     inside = {t.i for t in noun.trigger.subtree}
     if len(noun.actors) > 1 and not _is_definite(noun.trigger) and all(t.i in inside for t in noun.actor_tokens):
@@ -226,6 +229,16 @@ def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:
     if not same:
         return bool(noun.actors) or not _is_definite(noun.trigger) or bool(_details(noun.trigger))
     return _adds(noun, same, doc)
+
+
+def _is_set(candidate: Candidate) -> bool:
+    """Whether a verb tells when or where its act was done, by a time or place that hangs on it."""
+    if candidate.verb is None:
+        return False
+    places = {i for mention in candidate.trigger.doc._.polybius_places for i in range(mention.start, mention.end)}
+    hung = [t for c in candidate.verb.children if c.dep_ in {"prep", "npadvmod"} for t in c.subtree]
+    dated = any(t.ent_type_ in {"DATE", "TIME"} for t in hung)
+    return dated or (candidate.verb.dep_ not in {"acl", "relcl"} and any(t.i in places for t in hung))
 
 
 def _could_be(told: Candidate, noun: Candidate) -> bool:
@@ -245,6 +258,11 @@ def _details(noun: Token) -> list[Token]:
     own = phrase_of(noun)
     places = {i for mention in noun.doc._.polybius_places for i in range(mention.start, mention.end)}
     return [t for t in own if t.ent_type_ in DETAIL_ENTITIES or t.like_num or t.i in places]
+
+
+def is_dated(noun: Candidate) -> bool:
+    """Whether an event noun has a day of its own and tells an act that is plain by its word: "last Friday's march"."""
+    return noun.category in PLAIN_NOUNS and any(t.ent_type_ in {"DATE", "TIME"} for t in _details(noun.trigger))
 
 
 def _adds(noun: Candidate, same: list[Candidate], doc: Doc) -> bool:
