@@ -53,7 +53,7 @@ def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
                 or noun.category != verb.category
             ):
                 continue
-            if not (governs_nominal(verb, noun) or noun.light is verb.trigger):
+            if not (governs_nominal(verb, noun) or noun.light is verb.trigger or _is_said_of(verb, noun)):
                 continue
             gone.add(id(noun))
             own = [t for t in verb.actor_tokens if t.i != noun.trigger.i]
@@ -65,6 +65,16 @@ def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
             verb.used.add(noun.trigger.i)
             verb.claimed = verb.claimed or noun.claimed
     return [c for c in candidates if id(c) not in gone]
+
+
+def _is_said_of(verb: Candidate, noun: Candidate) -> bool:
+    """Whether a clause on the noun only tells what the act did: "a raid on Y that killed six people"."""
+    clause = verb.trigger
+    return (
+        "victim" in verb.predicate.flags
+        and clause.head.i == noun.trigger.i
+        and (clause.dep_ == "relcl" or (clause.dep_ == "acl" and clause.tag_ == "VBG"))
+    )
 
 
 def drop_contents(candidates: list[Candidate], doc: Doc) -> list[Candidate]:
@@ -184,6 +194,10 @@ def _has_own_matter(first: Candidate, second: Candidate) -> bool:
         return False
     mine, theirs = (patient(c.verb) if c.verb is not None else [] for c in (second, first))
     same = {t.i for t in mine} & {t.i for t in theirs}
+    kinds = set(first.predicate.modes), set(second.predicate.modes)
+    told = not mine or any(t.pos_ != "PRON" for t in mine)
+    if first.category != "ASSAULT" and told and all(kinds) and not kinds[0] & kinds[1] and not same:
+        return True  # "declared an emergency and imposed a curfew"
     return bool(mine) and not same and not any(t.pos_ == "PRON" or _is_event_noun(t) for t in mine)
 
 
@@ -232,13 +246,16 @@ def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:
 
 
 def _is_set(candidate: Candidate) -> bool:
-    """Whether a verb tells when or where its act was done, by a time or place that hangs on it."""
+    """Whether a verb tells when or where its act was done, by a time or place outside the act's noun."""
     if candidate.verb is None:
         return False
-    places = {i for mention in candidate.trigger.doc._.polybius_places for i in range(mention.start, mention.end)}
-    hung = [t for c in candidate.verb.children if c.dep_ in {"prep", "npadvmod"} for t in c.subtree]
-    dated = any(t.ent_type_ in {"DATE", "TIME"} for t in hung)
-    return dated or (candidate.verb.dep_ not in {"acl", "relcl"} and any(t.i in places for t in hung))
+    doc = candidate.trigger.doc
+    nouns = [doc[i] for i in (candidate.trigger.i, *candidate.used) if doc[i].pos_ in {"NOUN", "PROPN"}]
+    inside = {t.i for noun in nouns for t in phrase_of(noun) if candidate.verb not in t.ancestors or t.head in nouns}
+    outside = [t for t in doc[candidate.span[0] : candidate.span[1]] if t.i not in inside]
+    places = {i for mention in doc._.polybius_places for i in range(mention.start, mention.end)}
+    dated = any(t.ent_type_ in {"DATE", "TIME"} for t in outside)
+    return dated or (candidate.verb.dep_ not in {"acl", "relcl"} and any(t.i in places for t in outside))
 
 
 def _could_be(told: Candidate, noun: Candidate) -> bool:
