@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 
+from polybius.events.attachment import joined_to
 from polybius.events.classifier import Judgement
-from polybius.events.grammar import Slots, carriers, clause_span, forms, objects_of
+from polybius.events.grammar import Slots, carriers, clause_span, expand, forms, objects_of, patient
 from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
 from polybius.events.parties import Parties, is_known
 from polybius.records import Actor
@@ -325,6 +326,9 @@ class Matcher:
         return not need.restricts or any(self._fits(need, f) for f in fillers)
 
     def _fits(self, need: Need, filler: Token) -> bool:
+        return any(self._is_one(need, token) for token in (filler, *meant_beside(filler)))
+
+    def _is_one(self, need: Need, filler: Token) -> bool:
         if need.words and not need.words.isdisjoint(forms(filler)):
             return True
         return any(self._in_class(name, filler) for name in need.classes)
@@ -352,6 +356,18 @@ def _has_content(cue: Token) -> bool:
     return any(c.dep_ in {"ccomp", "xcomp", "parataxis"} for c in cue.children) or not any(
         c.dep_ == "dobj" for c in cue.children
     )
+
+
+def meant_beside(pronoun: Token) -> list[Token]:
+    """What "it" or "them" in the object of a coordinated verb is: the object of the verb it stands beside.
+
+    "Imposed martial law in December and lifted it in July": what is lifted is the martial law.
+    """
+    verb = pronoun.head
+    if pronoun.lower_ not in {"it", "them"} or pronoun.dep_ != "dobj" or verb.dep_ != "conj":
+        return []
+    first = joined_to(verb)
+    return [o for o in expand(patient(first)) if o.pos_ != "PRON"] if first.pos_ == "VERB" else []
 
 
 def governs_nominal(candidate: Candidate, other: Candidate) -> bool:

@@ -53,7 +53,7 @@ def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
                 or noun.category != verb.category
             ):
                 continue
-            if not (governs_nominal(verb, noun) or noun.light is verb.trigger or _is_said_of(verb, noun)):
+            if not (governs_nominal(verb, noun) or noun.light is verb.trigger):
                 continue
             gone.add(id(noun))
             own = [t for t in verb.actor_tokens if t.i != noun.trigger.i]
@@ -65,16 +65,6 @@ def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
             verb.used.add(noun.trigger.i)
             verb.claimed = verb.claimed or noun.claimed
     return [c for c in candidates if id(c) not in gone]
-
-
-def _is_said_of(verb: Candidate, noun: Candidate) -> bool:
-    """Whether a clause on the noun only tells what the act did: "a raid on Y that killed six people"."""
-    clause = verb.trigger
-    return (
-        "victim" in verb.predicate.flags
-        and clause.head.i == noun.trigger.i
-        and (clause.dep_ == "relcl" or (clause.dep_ == "acl" and clause.tag_ == "VBG"))
-    )
 
 
 def drop_contents(candidates: list[Candidate], doc: Doc) -> list[Candidate]:
