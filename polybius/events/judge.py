@@ -23,7 +23,7 @@ ROW_WEIGHT = 3.0
 NAMED_WEIGHT = 1.5  # more for each party or object it names, two at most
 NOUN_WEIGHT = 1.0  # less for an event noun without a verb, which more often only names or refers back
 # how sure the classifier must be of an act the lexicon does not know: that it is an event, and of which category
-UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.75
+UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.68
 # and where only one of actor and recipient is named
 ALONE_EVENT, ALONE_CATEGORY = 0.98, 0.93
 # what it mostly takes other verbs for by mistake, on our own reports: such an act within one country needs a row
