@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from polybius.events.attachment import is_detached, joined_to, stands_beside
 from polybius.events.candidates import Candidate, governs_nominal
-from polybius.events.grammar import patient, phrase_of, sentence_of
+from polybius.events.grammar import is_passive, patient, phrase_of, sentence_of
 from polybius.events.lexicon import load_lexicon
 from polybius.records import Actor
 
@@ -144,6 +144,8 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
     verbs = first.verbs
     if _tolls_when(first, b) or _tolls_when(second, a):
         return True
+    if _tolls_beside(first, second):
+        return True
     coordinated = (b.dep_ == "conj" and b.head.i in verbs) or (a.dep_ == "conj" and a.head.i == b.i) or b.i in verbs
     participle = b.dep_ in {"advcl", "xcomp", "conj"} and b.head.i in verbs and b.tag_ == "VBG"
     if not (coordinated or participle):
@@ -162,6 +164,19 @@ def _tolls_when(toll: Candidate, attack: Token) -> bool:
     if verb is None or toll.actors or "victim" not in toll.predicate.flags or attack.head.i != verb.i:
         return False
     return attack.dep_ == "advcl" and any(c.lower_ in {"when", "as"} for c in attack.children)
+
+
+def _tolls_beside(attack: Candidate, toll: Candidate) -> bool:
+    """Whether a passive beside an attack only counts its victims: "guns shelled the town, and six were killed"."""
+    verb = toll.trigger
+    if "victim" not in toll.predicate.flags or "victim" in attack.predicate.flags or not is_passive(verb):
+        return False
+    beside = verb.dep_ == "conj" and verb.head.i in attack.verbs
+    where = verb.dep_ in {"relcl", "advcl"} and any(c.lower_ == "where" for c in verb.children)
+    told = any(c.dep_ == "agent" for c in verb.children) or any(
+        t.ent_type_ in {"DATE", "TIME"} for t in verb.doc[toll.span[0] : toll.span[1]]
+    )
+    return (beside or where) and not told
 
 
 def _has_own_matter(first: Candidate, second: Candidate) -> bool:
