@@ -323,12 +323,12 @@ class Matcher:
             return not any(self._fits(need, f) for f in fillers)
         if not fillers:
             return False
-        return not need.restricts or any(self._fits(need, f) for f in fillers)
+        if not need.restricts:
+            return True
+        meant = [*fillers, *(t for f in fillers for t in (*meant_beside(f), *headed_by(f, slots.trigger)))]
+        return any(self._fits(need, token) for token in meant)
 
     def _fits(self, need: Need, filler: Token) -> bool:
-        return any(self._is_one(need, token) for token in (filler, *meant_beside(filler)))
-
-    def _is_one(self, need: Need, filler: Token) -> bool:
         if need.words and not need.words.isdisjoint(forms(filler)):
             return True
         return any(self._in_class(name, filler) for name in need.classes)
@@ -368,6 +368,12 @@ def meant_beside(pronoun: Token) -> list[Token]:
         return []
     first = joined_to(verb)
     return [o for o in expand(patient(first)) if o.pos_ != "PRON"] if first.pos_ == "VERB" else []
+
+
+def headed_by(noun: Token, verb: Token) -> list[Token]:
+    """The noun above the one a relative clause is hung on: "the siege of the town, which X keeps up"."""
+    inner = verb.dep_ == "relcl" and verb.head is noun and noun.dep_ == "pobj" and noun.head.lower_ == "of"
+    return [noun.head.head] if inner and noun.head.head.pos_ == "NOUN" else []
 
 
 def governs_nominal(candidate: Candidate, other: Candidate) -> bool:

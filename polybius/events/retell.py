@@ -232,7 +232,15 @@ def _merely_goes_on(candidate: Candidate) -> bool:
         return False
     if candidate.role == "occur":
         return _is_definite(candidate.trigger)
-    return bool(candidate.used) and any(_is_definite(candidate.trigger.doc[i]) for i in candidate.used)
+    nouns = [candidate.trigger.doc[i] for i in candidate.used]
+    # "the strike was called off" is no strike that goes on
+    return any(_is_definite(noun) and candidate.category in _categories(noun) for noun in nouns)
+
+
+def _categories(noun: Token) -> set[str]:
+    """The categories of the acts an event noun may name; of another word, all."""
+    rows = load_lexicon().predicates.get(("noun", noun.lemma_.lower()), ())
+    return {row.category for row in rows}
 
 
 def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:

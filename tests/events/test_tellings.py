@@ -1,4 +1,4 @@
-"""Which clauses are tellings: those with a day of their own, counts of the dead, acts of nobody known (guide, rule 1)."""
+"""Which clauses are tellings: with a day of their own, counting the dead, without anybody known (guide, rule 1)."""
 
 import pytest
 
