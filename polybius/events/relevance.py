@@ -28,7 +28,7 @@ POLITICS = "politics"
 FEATURES = ("politics", "words", "politics_within", "classifier_log_odds", "known_parties")
 SURE = 2.5  # log-odds of the topic words from which on the classifier is not asked
 CLEAR = 6.0  # bound of what it says
-OPEN = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE", "REJECT", "CONCEDE"})
+OPEN = frozenset({"AID", "ASSAULT", "COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE", "REJECT", "CONCEDE"})
 # log-odds from which on an act of nobody known is taken for politics: of the report, its sentence and the act itself
 PLAIN, PLAIN_SENTENCE, PLAIN_ACT = 4.0, 1.0, 2.5
 SMOOTH = 3.0
