@@ -74,8 +74,13 @@ def _is_finite_misread(verb: Token) -> bool:
 
     "Gunmen on motorcycles killed ten people, the government said." Verbs that give or name have two ("given a post").
     """
-    own = any(child.dep_ == "dobj" and child.i > verb.i for child in verb.children)
+    own = any(child.dep_ == "dobj" and child.i > verb.i and not is_time(child) for child in verb.children)
     return verb.dep_ == "acl" and own and verb.lemma_.lower() not in TWO_OBJECTS
+
+
+def is_time(noun: Token) -> bool:
+    """Whether what the parser takes for an object says when: "arrested the day after the march"."""
+    return noun.ent_type_ in {"DATE", "TIME"}
 
 
 def is_passive_head(verb: Token) -> bool:
@@ -236,7 +241,8 @@ def agent(verb: Token) -> Fillers:
 def patient(verb: Token, depth: int = 0) -> Fillers:
     """Whom it is done to: the object of an active, the subject of a passive, the gap of a relative clause."""
     if is_passive(verb):
-        kept = [c for c in verb.children if c.dep_ == "dobj"]  # "the rebels were granted an amnesty"
+        # "the rebels were granted an amnesty"
+        kept = [c for c in verb.children if c.dep_ == "dobj" and not is_time(c)]
         return kept or subject(verb, depth + 1)
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if objects:
