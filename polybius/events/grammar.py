@@ -162,6 +162,9 @@ def subject(verb: Token, depth: int = 0) -> Fillers:
         return [antecedent(c) for c in own]
     if depth > 6:
         return []
+    after = _inverted(verb)
+    if after:
+        return after
     governor = verb.head
     if verb.dep_ == "conj" and joined_to(verb).pos_ in {"VERB", "AUX"}:
         return subject(joined_to(verb), depth + 1)
@@ -184,6 +187,16 @@ def subject(verb: Token, depth: int = 0) -> Fillers:
     if verb.dep_ == "ROOT" or verb.dep_ == "ccomp":
         return []
     return []
+
+
+def _inverted(verb: Token) -> Fillers:
+    """The subject that follows its verb: "also applying for membership are X and Y"."""
+    be = next((c for c in verb.children if c.dep_ == "aux" and c.lemma_ == "be" and c.i > verb.i), None)
+    if verb.dep_ == "csubj" and verb.head.lemma_ == "be" and verb.head.i > verb.i:
+        be = verb.head
+    if be is None or verb.tag_ != "VBG":
+        return []
+    return [c for c in be.children if c.dep_ in {"attr", "nsubj"} and c.i > be.i and c.pos_ in {"PROPN", "NOUN"}]
 
 
 def _controller(governor: Token, depth: int) -> Fillers:
