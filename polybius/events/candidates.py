@@ -372,8 +372,10 @@ def meant_beside(pronoun: Token) -> list[Token]:
 
 def headed_by(noun: Token, verb: Token) -> list[Token]:
     """The noun above the one a relative clause is hung on: "the siege of the town, which X keeps up"."""
-    inner = verb.dep_ == "relcl" and verb.head is noun and noun.dep_ == "pobj" and noun.head.lower_ == "of"
-    return [noun.head.head] if inner and noun.head.head.pos_ == "NOUN" else []
+    above = noun.head.head
+    if verb.dep_ != "relcl" or verb.head.i != noun.i or verb.left_edge.nbor(-1).text != ",":
+        return []
+    return [above] if noun.dep_ == "pobj" and noun.head.lower_ == "of" and above.pos_ == "NOUN" else []
 
 
 def governs_nominal(candidate: Candidate, other: Candidate) -> bool:

@@ -143,3 +143,40 @@ def test_persons_are_joined_across_the_countries_they_are_of(coder):
     text = "Presidents Hosni Mubarak of Egypt and Hafez al-Assad of Syria met in Vienna on Monday."
     event = next(e for e in _events(coder, text) if e.category == "CONSULT")
     assert {a.code for a in event.actors} == {"EGY", "SYR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "actors", "recipients"),
+    [
+        ("In March Turkey shelled Syria.", "ASSAULT", {"TUR"}, {"SYR"}),
+        ("In December Kenya closed the Libyan embassy.", "SANCTION", {"KEN"}, {"LBY"}),
+        ("States that recalled their envoys from Oman include Kenya and Chad.", "SANCTION", {"KEN", "TCD"}, {"OMN"}),
+        ("Also applying for NATO membership are Georgia and Ukraine.", "REQUEST", {"GEO", "UKR"}, set()),
+    ],
+)  # fmt: skip
+def test_the_doer_is_found_where_the_order_of_words_is_unusual(coder, text, category, actors, recipients):
+    event = next(e for e in _events(coder, text) if e.category == category)
+    assert {a.code for a in event.actors} == actors
+    assert recipients <= {a.code for a in event.recipients}
+
+
+def test_a_day_in_the_place_of_an_object_is_none(coder):
+    text = "Pedro Rocha, the Peruvian editor arrested the day after the march, accused the government of lying."
+    event = next(e for e in _events(coder, text) if e.category == "COERCE")
+    assert event.actors == ()
+    assert {a.code for a in event.recipients} == {"PER"}
+
+
+def test_calling_an_act_off_is_no_act_that_goes_on(coder):
+    text = "The Greek union said the strike had not been called off."
+    assert ("CONCEDE", "called", ("negated",)) in _told(coder, text)
+
+
+def test_a_relative_clause_may_be_about_the_noun_above(coder):
+    text = "Nigeria's president lifted the siege of the town, which his army had kept up since May."
+    assert ("COERCE", "kept") in [(category, trigger) for category, trigger, _ in _told(coder, text)]
+
+
+def test_aid_is_plain_in_a_plainly_political_report(coder):
+    text = "Thirty Libyan lorries brought flour and medicine to Abeche on Monday."
+    assert "AID" in _categories(coder, text, EMERGENCY)
