@@ -157,6 +157,20 @@ def mend_lemmas(doc: Doc) -> None:
 GENERALS = frozenset({"secretary", "attorney", "director", "governor", "auditor", "consul", "solicitor", "prosecutor"})
 
 
+def free_subjects(doc: Doc) -> None:
+    """Makes a name the subject of its clause that the parser joins to a month: "In March Turkey shelled the town"."""
+    for month in doc[: max(0, len(doc) - 2)]:
+        name = month.head
+        if month.ent_type_ != "DATE" or month.pos_ != "PROPN" or month.dep_ != "compound" or name.i != month.i + 1:
+            continue
+        opening, verb = name.head, name.head.head
+        if name.dep_ != "pobj" or name.pos_ != "PROPN" or opening.i != month.i - 1 or verb.tag_ not in {"VBD", "VBZ"}:
+            continue
+        if verb.i > name.i and not any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in verb.children):
+            month.head, month.dep_ = opening, "pobj"
+            name.head, name.dep_ = verb, "nsubj"
+
+
 def join_offices(doc: Doc) -> None:
     """Makes one token of what the tokenizer cuts at its hyphen: "vice-president", "secretary-general", "Sang-ho"."""
     spans = [doc[token.i : token.i + 3] for token in doc[: max(0, len(doc) - 2)] if _is_cut(token)]

@@ -297,7 +297,10 @@ def _is_alone(candidate: Candidate) -> bool:
     """Whether a talk names one party only, by a word that asks for no more ("he was talking")."""
     if "reciprocal" not in candidate.predicate.flags or candidate.predicate.pattern.weight > 2:
         return False
-    mentions = {(a.start, a.code, a.text) for a in (*candidate.actors, *candidate.recipients) if is_political(a)}
+    parties = (*candidate.actors, *candidate.recipients)
+    # "held talks": anybody may, while "spoke to workers" is no talk of two sides
+    named = any(need.slot == "obj" and need.restricts for need in candidate.predicate.pattern.needs)
+    mentions = {(a.start, a.code, a.text) for a in parties if is_political(a) or (named and a.code and a.sectors)}
     meet = candidate.trigger.lemma_.lower() in MEETING and not candidate.is_bare_noun
     several = meet and any(t.tag_ in PLURAL for t in candidate.actor_tokens)
     return len(mentions) < 2 and not several

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 
+from polybius.events.attachment import joined_to
 from polybius.events.classifier import Judgement
-from polybius.events.grammar import Slots, carriers, clause_span, forms, objects_of
+from polybius.events.grammar import Slots, carriers, clause_span, expand, forms, objects_of, patient
 from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
 from polybius.events.parties import Parties, is_known
 from polybius.records import Actor
@@ -322,7 +323,10 @@ class Matcher:
             return not any(self._fits(need, f) for f in fillers)
         if not fillers:
             return False
-        return not need.restricts or any(self._fits(need, f) for f in fillers)
+        if not need.restricts:
+            return True
+        meant = [*fillers, *(t for f in fillers for t in (*meant_beside(f), *headed_by(f, slots.trigger)))]
+        return any(self._fits(need, token) for token in meant)
 
     def _fits(self, need: Need, filler: Token) -> bool:
         if need.words and not need.words.isdisjoint(forms(filler)):
@@ -352,6 +356,26 @@ def _has_content(cue: Token) -> bool:
     return any(c.dep_ in {"ccomp", "xcomp", "parataxis"} for c in cue.children) or not any(
         c.dep_ == "dobj" for c in cue.children
     )
+
+
+def meant_beside(pronoun: Token) -> list[Token]:
+    """What "it" or "them" in the object of a coordinated verb is: the object of the verb it stands beside.
+
+    "Imposed martial law in December and lifted it in July": what is lifted is the martial law.
+    """
+    verb = pronoun.head
+    if pronoun.lower_ not in {"it", "them"} or pronoun.dep_ != "dobj" or verb.dep_ != "conj":
+        return []
+    first = joined_to(verb)
+    return [o for o in expand(patient(first)) if o.pos_ != "PRON"] if first.pos_ == "VERB" else []
+
+
+def headed_by(noun: Token, verb: Token) -> list[Token]:
+    """The noun above the one a relative clause is hung on: "the siege of the town, which X keeps up"."""
+    above = noun.head.head
+    if verb.dep_ != "relcl" or verb.head.i != noun.i or verb.left_edge.nbor(-1).text != ",":
+        return []
+    return [above] if noun.dep_ == "pobj" and noun.head.lower_ == "of" and above.pos_ == "NOUN" else []
 
 
 def governs_nominal(candidate: Candidate, other: Candidate) -> bool:

@@ -71,7 +71,7 @@ class Filler:
                 candidate.actors = self.parties.all_of(candidate.actor_tokens)
         if not candidate.actors:
             candidate.actor_tokens, candidate.actors = self._first(candidate.slots, actor_slots, set())
-        if actor_slots == ("none",) and candidate.category == "ASSAULT":
+        if actor_slots == ("none",) and candidate.category == "ASSAULT" and "subj" not in recipient_slots:
             # "Armenian missiles struck the town": whose they are, if it is told
             candidate.actor_tokens = candidate.slots["subj"]
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
@@ -84,6 +84,9 @@ class Filler:
         if not noun and not candidate.actors and actor_slots != ("none",) and not candidate.slots["subj"]:
             candidate.actor_tokens = self._lost_subject(candidate.trigger)
             candidate.actors = self.parties.all_of(candidate.actor_tokens)
+        members = self.parties.all_of(_members(candidate.actor_tokens))
+        if any(is_known(a) for a in members):
+            candidate.actors = members  # the classifier knows the doer by the noun, which stands before the verb
         used = {t.i for t in candidate.actor_tokens}
         candidate.recipient_tokens, candidate.recipients = self._first(
             candidate.slots, recipient_slots, used, candidate.actors
@@ -261,6 +264,14 @@ class Filler:
                 return tokens, actors
             fallback = fallback or tokens
         return fallback, ()
+
+
+def _members(doers: Sequence[Token]) -> list[Token]:
+    """Who the doers are where their clause goes on to list them: "states that have left the pact include X and Y"."""
+    for noun in doers:
+        if noun.dep_ == "nsubj" and noun.head.lemma_.lower() == "include":
+            return expand([c for c in noun.head.children if c.dep_ == "dobj"])
+    return []
 
 
 def _speaker_beside(verb: Token) -> list[Token]:

@@ -20,6 +20,7 @@ Fillers = list[Token]
 SENTENCES = "polybius_sentences"  # key in Doc.user_data: first and end token of each token's sentence
 SUBJECTS = {"nsubj", "csubj", "expl"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+OWN_WORDS = {"aux", "auxpass", "mark", "nsubjpass", "agent", "prep"}  # what makes a participle a clause
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 CLAUSE_DEPS = {"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "conj", "pcomp", "parataxis", "csubj", "csubjpass"}
 # verbs whose object is not the subject of their infinitive ("promised Y to leave")
@@ -73,8 +74,13 @@ def _is_finite_misread(verb: Token) -> bool:
 
     "Gunmen on motorcycles killed ten people, the government said." Verbs that give or name have two ("given a post").
     """
-    own = any(child.dep_ == "dobj" and child.i > verb.i for child in verb.children)
+    own = any(child.dep_ == "dobj" and child.i > verb.i and not is_time(child) for child in verb.children)
     return verb.dep_ == "acl" and own and verb.lemma_.lower() not in TWO_OBJECTS
+
+
+def is_time(noun: Token) -> bool:
+    """Whether what the parser takes for an object says when: "arrested the day after the march"."""
+    return noun.ent_type_ in {"DATE", "TIME"}
 
 
 def is_passive_head(verb: Token) -> bool:
@@ -88,7 +94,16 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
     """The token and those coordinated with it, in text order; a verb among nouns is a parse fault and left out."""
     yield token
     for child in token.rights:
-        if child.dep_ in {"conj", "appos"} and child.dep_ == "conj" and _same_kind(token, child):
+        if child.dep_ == "conj" and _same_kind(token, child):
+            yield from with_conjuncts(child)
+        elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ == "PROPN":
+            yield from (person for country in child.children for person in _persons_joined(country))
+
+
+def _persons_joined(country: Token) -> Iterator[Token]:
+    """Persons the parser joins to the country of another: "Presidents Moi of Kenya and Museveni of Uganda met"."""
+    for child in country.children:
+        if child.dep_ == "conj" and child.pos_ == "PROPN" and any(c.lower_ == "of" for c in child.children):
             yield from with_conjuncts(child)
 
 
@@ -147,6 +162,9 @@ def subject(verb: Token, depth: int = 0) -> Fillers:
         return [antecedent(c) for c in own]
     if depth > 6:
         return []
+    after = _inverted(verb)
+    if after:
+        return after
     governor = verb.head
     if verb.dep_ == "conj" and joined_to(verb).pos_ in {"VERB", "AUX"}:
         return subject(joined_to(verb), depth + 1)
@@ -169,6 +187,16 @@ def subject(verb: Token, depth: int = 0) -> Fillers:
     if verb.dep_ == "ROOT" or verb.dep_ == "ccomp":
         return []
     return []
+
+
+def _inverted(verb: Token) -> Fillers:
+    """The subject that follows its verb: "also applying for membership are X and Y"."""
+    be = next((c for c in verb.children if c.dep_ == "aux" and c.lemma_ == "be" and c.i > verb.i), None)
+    if verb.dep_ == "csubj" and verb.head.lemma_ == "be" and verb.head.i > verb.i:
+        be = verb.head
+    if be is None or verb.tag_ != "VBG":
+        return []
+    return [c for c in be.children if c.dep_ in {"attr", "nsubj"} and c.i > be.i and c.pos_ in {"PROPN", "NOUN"}]
 
 
 def _controller(governor: Token, depth: int) -> Fillers:
@@ -226,7 +254,8 @@ def agent(verb: Token) -> Fillers:
 def patient(verb: Token, depth: int = 0) -> Fillers:
     """Whom it is done to: the object of an active, the subject of a passive, the gap of a relative clause."""
     if is_passive(verb):
-        kept = [c for c in verb.children if c.dep_ == "dobj"]  # "the rebels were granted an amnesty"
+        # "the rebels were granted an amnesty"
+        kept = [c for c in verb.children if c.dep_ == "dobj" and not is_time(c)]
         return kept or subject(verb, depth + 1)
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     if objects:
@@ -370,8 +399,9 @@ class Slots:
         """What its object is called or described as: "called it groundless", "described the report as a lie"."""
         verb = self.trigger
         found = [
-            c for c in verb.children if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB")
-        ]
+            c for c in verb.children
+            if c.dep_ in {"oprd", "attr", "acomp"} or (c.dep_ == "ccomp" and c.pos_ != "VERB") or _is_state(c)
+        ]  # fmt: skip
         found += [
             c for p in verb.children if p.lower_ == "as" for c in p.children if c.dep_ in {"pobj", "pcomp", "amod"}
         ]
@@ -408,6 +438,8 @@ class Slots:
             hosts += [self.trigger.head, *subject(self.trigger.head)]  # "relations with Y are tense"
         if self.is_verb and word in {"between", "with"} and is_passive(self.trigger):
             hosts.extend(subject(self.trigger))  # "relations between X and Y were strained"
+        if word == "by" and not self.is_verb:
+            hosts += prepositional(self.trigger, "of")  # "the suspension of aid by Y"
         for host in hosts:
             found = prepositional(host, word)
             if found:
@@ -417,6 +449,12 @@ class Slots:
         if not self.is_verb and self.trigger.dep_ in {"nsubj", "nsubjpass"} and word in {"between", "with", "against"}:
             return prepositional(self.trigger.head, word)
         return []
+
+
+def _is_state(word: Token) -> bool:
+    """Whether a bare participle says in what state an object is kept or left: "kept the crossing shut"."""
+    bare = not any(c.dep_ in OWN_WORDS for c in word.children)
+    return bare and word.dep_ in {"advcl", "ccomp"} and word.tag_ == "VBN"
 
 
 def _is_stranded(verb: Token, word: str) -> bool:

@@ -23,7 +23,7 @@ ROW_WEIGHT = 3.0
 NAMED_WEIGHT = 1.5  # more for each party or object it names, two at most
 NOUN_WEIGHT = 1.0  # less for an event noun without a verb, which more often only names or refers back
 # how sure the classifier must be of an act the lexicon does not know: that it is an event, and of which category
-UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.75
+UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.68
 # and where only one of actor and recipient is named
 ALONE_EVENT, ALONE_CATEGORY = 0.98, 0.93
 # what it mostly takes other verbs for by mistake, on our own reports: such an act within one country needs a row
@@ -34,6 +34,7 @@ UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, 
 PUBLIC = frozenset({"ASSAULT", "PROTEST", "RETREAT", "COERCE", "AGREE", "CONCEDE", NONE})
 
 TOLL_CERTAINTY = 0.7  # of a toll the classifier does not know for one, told right after an attack
+COUNTED = ("by",)  # the actor slot of rows by which somebody counts the dead and does nothing to them
 NOTHING = frozenset[str]()
 # what the classifier calls a rejection may be told by a negation ("would not hand over"), which then negates nothing
 REFUSAL = {"REJECT": frozenset({"refusal"})}
@@ -78,9 +79,9 @@ class Judge:
         return sorted([*kept, *tolls], key=lambda c: c.trigger.i)
 
     def _follows(self, toll: Candidate, kept: Sequence[Candidate]) -> bool:
-        """Whether an attack is told in the sentence of a toll or right before it."""
+        """Whether an attack is told in the sentence of a toll or right before it; of a count of the dead, anywhere."""
         now = sentence_of(toll.trigger).start
-        before = sentence_of(self.doc[now - 1]).start if now else now
+        before = 0 if _is_count(toll) else sentence_of(self.doc[now - 1]).start if now else now
         return any(c.category == "ASSAULT" and before <= c.trigger.i < toll.trigger.i for c in kept)
 
     def _settle(self, candidate: Candidate) -> bool:
@@ -142,10 +143,17 @@ def _is_announced(candidate: Candidate) -> bool:
 
 
 def _is_toll(candidate: Candidate) -> bool:
-    """Whether a passive counts the dead or hurt: "six people were wounded" (guide, rule 25)."""
+    """Whether a clause counts the dead or hurt: "six people were wounded", "records show six dead" (rule 25)."""
     verb = candidate.verb
     flags, category = candidate.predicate.flags, candidate.predicate.category
-    return category == "ASSAULT" and "victim" in flags and verb is candidate.trigger and is_passive(verb)
+    if category != "ASSAULT" or "victim" not in flags or verb is not candidate.trigger:
+        return False
+    return is_passive(verb) or verb.lemma_.lower() == "die" or _is_count(candidate)
+
+
+def _is_count(candidate: Candidate) -> bool:
+    """Whether the verb only states a number of dead or hurt: "put the toll at six"."""
+    return candidate.predicate.actor == COUNTED
 
 
 def _origin(row: Predicate, best: str, found: Judgement) -> str:

@@ -20,6 +20,7 @@ from polybius.events.candidates import Candidate
 from polybius.events.classifier import MODEL, Classifier, read_fitted
 from polybius.events.grammar import sentence_of
 from polybius.events.parties import is_known
+from polybius.events.retell import is_dated
 from polybius.tables import DATA, read_table
 
 TOPIC_COLUMNS = ("topic", "cues", "weight", "note")
@@ -27,7 +28,7 @@ POLITICS = "politics"
 FEATURES = ("politics", "words", "politics_within", "classifier_log_odds", "known_parties")
 SURE = 2.5  # log-odds of the topic words from which on the classifier is not asked
 CLEAR = 6.0  # bound of what it says
-OPEN = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE", "REJECT", "CONCEDE"})
+OPEN = frozenset({"AID", "ASSAULT", "COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE", "REJECT", "CONCEDE"})
 # log-odds from which on an act of nobody known is taken for politics: of the report, its sentence and the act itself
 PLAIN, PLAIN_SENTENCE, PLAIN_ACT = 4.0, 1.0, 2.5
 SMOOTH = 3.0
@@ -123,20 +124,25 @@ class Relevance:
     def _is_plain(self, candidate: Candidate) -> bool:
         """Whether the report is so plainly political, and the act so plainly one, that any party will do."""
         judged = candidate.judgement
-        told = any(map(is_known, (*candidate.actors, *candidate.recipients)))
+        parties = (*candidate.actors, *candidate.recipients)
+        told = any(map(is_known, parties))
         flags = candidate.predicate.flags
-        barred = (
-            "directed" in flags or candidate.is_bare_noun or (candidate.category not in OPEN and "speech" not in flags)
-        )
-        if judged is None or barred or not told or self.politics < PLAIN:
+        barred = "directed" in flags or (candidate.category not in OPEN and "speech" not in flags)
+        barred = barred or (candidate.is_bare_noun and not is_dated(candidate))
+        if judged is None or barred or self.politics < PLAIN or not (parties or _leaves_parties_open(candidate)):
             return False
         if log_odds(judged.categories.get(candidate.category, 0.0)) < PLAIN_ACT:
             return False
-        return self.is_sure or self._within(candidate) >= PLAIN_SENTENCE
+        return (told and self.is_sure) or self._within(candidate) >= PLAIN_SENTENCE
 
     def _within(self, candidate: Candidate) -> float:
         sentence = sentence_of(candidate.trigger)
         return max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
+
+
+def _leaves_parties_open(candidate: Candidate) -> bool:
+    """Whether an act names nobody: a passive ("four were led away"), no count of victims or of things destroyed."""
+    return not candidate.slots["subj"] and "victim" not in candidate.predicate.flags
 
 
 def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from polybius.events.attachment import is_detached, joined_to, stands_beside
 from polybius.events.candidates import Candidate, governs_nominal
-from polybius.events.grammar import patient, phrase_of, sentence_of
+from polybius.events.grammar import is_passive, patient, phrase_of, sentence_of
 from polybius.events.lexicon import load_lexicon
 from polybius.records import Actor
 
@@ -30,6 +30,7 @@ CONTENT_DEPS = {
     "dative",
 }
 DEFINITE = {"the", "this", "that", "these", "those", "such", "its", "their", "his", "her"}
+PLAIN_NOUNS = frozenset({"ASSAULT", "PROTEST"})  # categories whose event nouns tell an act even where nobody is named
 DETAIL_ENTITIES = {"DATE", "TIME", "CARDINAL", "GPE", "LOC", "FAC", "QUANTITY"}
 
 
@@ -143,6 +144,8 @@ def _same_act(first: Candidate, second: Candidate) -> bool:
     verbs = first.verbs
     if _tolls_when(first, b) or _tolls_when(second, a):
         return True
+    if _tolls_beside(first, second):
+        return True
     coordinated = (b.dep_ == "conj" and b.head.i in verbs) or (a.dep_ == "conj" and a.head.i == b.i) or b.i in verbs
     participle = b.dep_ in {"advcl", "xcomp", "conj"} and b.head.i in verbs and b.tag_ == "VBG"
     if not (coordinated or participle):
@@ -161,6 +164,19 @@ def _tolls_when(toll: Candidate, attack: Token) -> bool:
     if verb is None or toll.actors or "victim" not in toll.predicate.flags or attack.head.i != verb.i:
         return False
     return attack.dep_ == "advcl" and any(c.lower_ in {"when", "as"} for c in attack.children)
+
+
+def _tolls_beside(attack: Candidate, toll: Candidate) -> bool:
+    """Whether a passive beside an attack only counts its victims: "guns shelled the town, and six were killed"."""
+    verb = toll.trigger
+    if "victim" not in toll.predicate.flags or "victim" in attack.predicate.flags or not is_passive(verb):
+        return False
+    beside = verb.dep_ == "conj" and verb.head.i in attack.verbs
+    where = verb.dep_ in {"relcl", "advcl"} and any(c.lower_ == "where" for c in verb.children)
+    told = any(c.dep_ == "agent" for c in verb.children) or any(
+        t.ent_type_ in {"DATE", "TIME"} for t in verb.doc[toll.span[0] : toll.span[1]]
+    )
+    return (beside or where) and not told
 
 
 def _has_own_matter(first: Candidate, second: Candidate) -> bool:
@@ -183,6 +199,10 @@ def _has_own_matter(first: Candidate, second: Candidate) -> bool:
         return False
     mine, theirs = (patient(c.verb) if c.verb is not None else [] for c in (second, first))
     same = {t.i for t in mine} & {t.i for t in theirs}
+    kinds = set(first.predicate.modes), set(second.predicate.modes)
+    told = not mine or any(t.pos_ != "PRON" for t in mine)
+    if first.category != "ASSAULT" and told and all(kinds) and not kinds[0] & kinds[1] and not same:
+        return True  # "declared an emergency and imposed a curfew"
     return bool(mine) and not same and not any(t.pos_ == "PRON" or _is_event_noun(t) for t in mine)
 
 
@@ -212,12 +232,22 @@ def _merely_goes_on(candidate: Candidate) -> bool:
         return False
     if candidate.role == "occur":
         return _is_definite(candidate.trigger)
-    return bool(candidate.used) and any(_is_definite(candidate.trigger.doc[i]) for i in candidate.used)
+    nouns = [candidate.trigger.doc[i] for i in candidate.used]
+    # "the strike was called off" is no strike that goes on
+    return any(_is_definite(noun) and candidate.category in _categories(noun) for noun in nouns)
+
+
+def _categories(noun: Token) -> set[str]:
+    """The categories of the acts an event noun may name; of another word, all."""
+    rows = load_lexicon().predicates.get(("noun", noun.lemma_.lower()), ())
+    return {row.category for row in rows}
 
 
 def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:
     """Whether a bare event noun is worth an event of its own."""
-    if not noun.actors and not noun.recipients:
+    if not noun.is_bare_noun and _is_set(noun):
+        return True  # "the curfew imposed on 5 October": a clause with a day or place of its own tells the act
+    if not noun.actors and not noun.recipients and not _details(noun.trigger):
         return False
     inside = {t.i for t in noun.trigger.subtree}
     if len(noun.actors) > 1 and not _is_definite(noun.trigger) and all(t.i in inside for t in noun.actor_tokens):
@@ -226,6 +256,19 @@ def _tells(noun: Candidate, others: list[Candidate], doc: Doc) -> bool:
     if not same:
         return bool(noun.actors) or not _is_definite(noun.trigger) or bool(_details(noun.trigger))
     return _adds(noun, same, doc)
+
+
+def _is_set(candidate: Candidate) -> bool:
+    """Whether a verb tells when or where its act was done, by a time or place outside the act's noun."""
+    if candidate.verb is None:
+        return False
+    doc = candidate.trigger.doc
+    nouns = [doc[i] for i in (candidate.trigger.i, *candidate.used) if doc[i].pos_ in {"NOUN", "PROPN"}]
+    inside = {t.i for noun in nouns for t in phrase_of(noun) if candidate.verb not in t.ancestors or t.head in nouns}
+    outside = [t for t in doc[candidate.span[0] : candidate.span[1]] if t.i not in inside]
+    places = {i for mention in doc._.polybius_places for i in range(mention.start, mention.end)}
+    dated = any(t.ent_type_ in {"DATE", "TIME"} for t in outside)
+    return dated or (candidate.verb.dep_ not in {"acl", "relcl"} and any(t.i in places for t in outside))
 
 
 def _could_be(told: Candidate, noun: Candidate) -> bool:
@@ -245,6 +288,11 @@ def _details(noun: Token) -> list[Token]:
     own = phrase_of(noun)
     places = {i for mention in noun.doc._.polybius_places for i in range(mention.start, mention.end)}
     return [t for t in own if t.ent_type_ in DETAIL_ENTITIES or t.like_num or t.i in places]
+
+
+def is_dated(noun: Candidate) -> bool:
+    """Whether an event noun has a day of its own and tells an act that is plain by its word: "last Friday's march"."""
+    return noun.category in PLAIN_NOUNS and any(t.ent_type_ in {"DATE", "TIME"} for t in _details(noun.trigger))
 
 
 def _adds(noun: Candidate, same: list[Candidate], doc: Doc) -> bool:

@@ -224,7 +224,25 @@ def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
         _learn_work(reading, head, party, title_sectors)
     if untold is not None and party.code is None:
         what = "title" if untold.i == head.i else f"introduced as {untold.text!r}"
-        code_by_default(reading, party, untold, what)
+        speaking = _country_before(reading, head) if "GOV" in party.sectors else None
+        if speaking is not None:
+            party.code, party.reason = speaking, f"{what}, country that acts in the sentence before"
+        else:
+            code_by_default(reading, party, untold, what)
+
+
+def _country_before(reading: Reading, head: Token) -> str | None:
+    """The country that acts in the sentence before in the paragraph: "Colombia denied it. Defence Minister X said"."""
+    doc, now = reading.doc, reading.sentences[head.i]
+    for index in range(head.i - 1, -1, -1):
+        if "\n\n" in doc[index].text_with_ws or reading.sentences[index] < now - 1:
+            return None
+        hit = reading.hit_of.get(index)
+        if hit is None or hit.root != index or reading.sentences[index] == now:
+            continue
+        if doc[index].dep_ == "nsubj" and doc[index].head.dep_ == "ROOT":
+            return hit.entry.code if hit.entry.kind == "country" else None
+    return None
 
 
 def _learn_role(

@@ -108,6 +108,8 @@ def opens_with_preposition(head: Token) -> bool:
     doc, first = head.doc, head.i
     while first > 0 and head.i - first < 6 and doc[first - 1].text[:1].isupper():
         first -= 1
+        if doc[first].dep_ == "pobj" and doc[first] not in head.subtree:
+            return False  # the preposition has its object: "In March Kenya closed the border"
     return first < head.i and opening_preposition(doc[first])
 
 

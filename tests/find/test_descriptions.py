@@ -175,3 +175,19 @@ def test_two_countries_of_a_region_are_those_the_report_names(coder):
     )
     found = [a for a in coder.code(text, published="2020-10-03").actors if a.text == "the two Caucasus countries"]
     assert sorted(a.code for a in found) == ["ARM", "AZE"]
+
+
+def test_a_minister_without_a_country_is_of_the_one_that_acts_before(coder):
+    text = (
+        "NAIROBI, Kenya - Kenya closed the border on Monday. Somalia rejected the step. "
+        "Interior Minister Abdi Warsame said that his soldiers had shelled the camp."
+    )
+    assert codes(coder, text, "his soldiers") == ["SOM"]
+
+
+def test_a_new_paragraph_ends_that(coder):
+    text = (
+        "NAIROBI, Kenya - Kenya closed the border on Monday. Somalia rejected the step.\n\n"
+        "Interior Minister Abdi Warsame said that his soldiers had shelled the camp."
+    )
+    assert codes(coder, text, "his soldiers") == ["KEN"]
