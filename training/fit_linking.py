@@ -135,7 +135,7 @@ def moved_elsewhere(known: Known, chance: random.Random, *, whole: bool) -> Know
     telling, other = known.telling, chance.choice(COUNTRIES)
 
     def moved(sides: tuple[Side, ...]) -> tuple[Side, ...]:
-        return tuple(replace(side, code=other if side.code else None, id=None, words=()) for side in sides)
+        return tuple(replace(side, code=other if side.code else None, id=None, words=(), sure=True) for side in sides)
 
     # its wording would have other names
     words = tuple(word for word in telling.words if word in vocabulary().place)

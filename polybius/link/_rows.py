@@ -143,7 +143,8 @@ def _loaded(text: str) -> Telling:
             values[name] = tuple(values[name])
     for name in ("actors", "recipients"):
         values[name] = tuple(
-            Side(one["code"], tuple(one["sectors"]), one["id"], tuple(one["words"])) for one in values.get(name, ())
+            Side(one["code"], tuple(one["sectors"]), one["id"], tuple(one["words"]), one["sure"])
+            for one in values.get(name, ())
         )
     values["counts"] = tuple((kind, number) for kind, number in values.get("counts", ()))
     if "spot" in values:

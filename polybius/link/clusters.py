@@ -1,8 +1,9 @@
 """From scored pairs of tellings to clusters, in one canonical way.
 
-Average linkage over the tellings of one component: two clusters are joined while the mean score between their
-members is above the threshold (UPGMA, Sokal and Michener 1958). The result depends on the set of tellings and their
-scores alone, since they are put in their order of telling first.
+Agglomerative clustering over the tellings of one component: the two clusters that are nearest are joined while their
+nearness is above the threshold. It is mostly the mean score between their members (average linkage, Sokal and Michener
+1958), a little that of their best pair: a telling that says little of itself ("the attack") is like few of the others.
+The result depends on the set of tellings and their scores alone, since they are put in their order of telling first.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import numpy as np
 from polybius.link.matching import UNRELATED
 
 THRESHOLD = -0.8
-"""Mean score above which clusters are joined (logarithm of odds)."""
+"""Nearness above which clusters are joined (logarithm of odds)."""
+BEST_PAIR = 0.15
+"""Share of the best pair's score in the nearness of two clusters."""
 CAP = 8.0
 """Scores count no further than this, so that no single pair outvotes the others."""
 LARGEST = 400
@@ -60,7 +63,7 @@ def clusters(members: Sequence[T], scores: Scores[T], threshold: float = THRESHO
 def _cut(component: list[T], scores: Scores[T], threshold: float, least: float) -> list[list[T]]:
     """Clusters of one component; where it is too large, of the parts its stronger pairs hold together."""
     if len(component) <= LARGEST:
-        return _average(component, scores, threshold)
+        return _joined(component, scores, threshold)
     if least > CAP:
         return [component[i : i + LARGEST] for i in range(0, len(component), LARGEST)]
     within = set(component)
@@ -71,22 +74,27 @@ def _cut(component: list[T], scores: Scores[T], threshold: float, least: float) 
     return found
 
 
-def _average(members: list[T], scores: Scores[T], threshold: float) -> list[list[T]]:
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
-
-    if len(members) == 1:
-        return [members]
+def _joined(members: list[T], scores: Scores[T], threshold: float) -> list[list[T]]:
+    """The clusters of at most ``LARGEST`` members; of clusters equally near, those told first are joined first."""
     size = len(members)
     place = {member: number for number, member in enumerate(members)}
-    distance = np.full((size, size), CAP - UNRELATED)
+    mean = np.full((size, size), UNRELATED)
     for (one, other), score in scores.items():
         if one in place and other in place:
             i, j = place[one], place[other]
-            distance[i, j] = distance[j, i] = CAP - max(-CAP, min(CAP, score))
-    np.fill_diagonal(distance, 0.0)
-    labels = fcluster(linkage(squareform(distance, checks=False), "average"), CAP - threshold, "distance")
-    found: dict[int, list[T]] = defaultdict(list)
-    for member, label in zip(members, labels, strict=True):
-        found[int(label)].append(member)
-    return list(found.values())
+            mean[i, j] = mean[j, i] = max(-CAP, min(CAP, score))
+    np.fill_diagonal(mean, -np.inf)
+    best, weight, groups = mean.copy(), np.ones(size), [[member] for member in members]
+    while size > 1:
+        near = BEST_PAIR * best + (1 - BEST_PAIR) * mean
+        i, j = sorted(divmod(int(near.argmax()), size))
+        if near[i, j] < threshold:
+            break
+        mean[i] = mean[:, i] = (weight[i] * mean[i] + weight[j] * mean[j]) / (weight[i] + weight[j])
+        best[i] = best[:, i] = np.maximum(best[i], best[j])
+        for matrix in (mean, best):
+            matrix[i, i] = -np.inf
+            matrix[j] = matrix[:, j] = -np.inf
+        weight[i] += weight[j]
+        groups[i], groups[j] = groups[i] + groups[j], []
+    return [sorted(group, key=lambda member: place[member]) for group in groups if group]

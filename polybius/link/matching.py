@@ -130,7 +130,7 @@ def _predicate(one: Telling, other: Telling) -> str:
     return "same" if nearest == 1.0 else step(nearest, (0.45, 0.3))
 
 
-_LEVELS = ("same", "within", "same country", "alike", "unknown", "different")
+_LEVELS = ("same", "within", "same country", "alike", "unknown", "different if at all", "different")
 
 
 def _sides(one: tuple[Side, ...], other: tuple[Side, ...]) -> str:
@@ -145,7 +145,7 @@ def _side(one: Side, other: Side) -> str:
         return "same"
     if one.code and other.code:
         if one.code != other.code or one.key != other.key:
-            return "different"
+            return "different" if one.sure and other.sure else "different if at all"
         first, second = set(one.sectors), set(other.sectors)
         if first == second:
             return "same" if not (one.id and other.id) else "same country"

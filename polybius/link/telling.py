@@ -13,17 +13,23 @@ NEWS_SPAN = 3
 """Days before its publication in which a report's news happened, where no date is told."""
 _KNOWN_WITHIN = 7
 """Days within which a day of publication must be known to date what a report tells."""
+# the ways, as reasons of actors name them, in which a party has its country from elsewhere
+_LENT = ("the report's focus", "refers to an earlier mention", "nearest fitting party", "country of the place")
 _INTERNATIONAL = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC", "UNO", "EUR"})
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A party to an event: its code and sectors, its key in the actor list, and the words of its name."""
+    """A party to an event: its code and sectors, its key in the actor list, and the words of its name.
+
+    sure: whether its own words tell its country; where the report's focus or another mention lends it, it may be wrong.
+    """
 
     code: str | None = None
     sectors: tuple[str, ...] = ()
     id: str | None = None
     words: tuple[str, ...] = ()
+    sure: bool = True
 
     @property
     def key(self) -> str:
@@ -120,7 +126,8 @@ def published_on(report: Report) -> int | None:
 
 def side_of(actor: Actor) -> Side:
     """What linking looks at in a party."""
-    return Side(actor.code, tuple(sorted(actor.sectors)), actor.id, _name_words(actor))
+    lent = actor.implicit or any(way in actor.reason for way in _LENT)
+    return Side(actor.code, tuple(sorted(actor.sectors)), actor.id, _name_words(actor), not lent)
 
 
 def spot_of(place: EventPlace | None) -> Spot | None:

@@ -1,4 +1,4 @@
-"""Clusters: average linkage, the same for any order of the scores."""
+"""Clusters: joined while they are near, the same for any order of the scores."""
 
 import random
 
