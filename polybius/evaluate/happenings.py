@@ -230,12 +230,15 @@ def _across(found: Iterable[Telling], happenings: Iterable[Happening]) -> int:
     return sum(len({affair[event] for event in one.events if event in affair}) > 1 for one in happenings)
 
 
-def _apart(found: Iterable[Telling], happenings: Iterable[Happening], wanted: Mapping[str, Gold]) -> float:
+def _apart(found: Iterable[Telling], happenings: Iterable[Happening], wanted: Mapping[str, Gold]) -> float | None:
+    """The share of look-alikes that no happening joins; None where the set names none."""
     happening = {one.event: one.happening for one in found}
     held = [{happening[event] for event in one.events if event in happening} for one in happenings]
     seen = set(happening.values())
     pairs = {pair for pair in _near_misses(wanted) if pair <= seen}
-    return round(sum(not any(pair <= some for some in held) for pair in pairs) / max(len(pairs), 1), 4)
+    if not pairs:
+        return None
+    return round(sum(not any(pair <= some for some in held) for pair in pairs) / len(pairs), 4)
 
 
 def _near_misses(wanted: Mapping[str, Gold]) -> Iterable[frozenset[str]]:
