@@ -58,11 +58,11 @@ def happenings(
                 if _wanted(happening, actor, category, start, end, disputed, one_sided)
             ]
     found.sort(key=lambda happening: (happening.date.start or happening.date.end or "9999", happening.id))
-    for number, happening in enumerate(found):
+    for happening in found:
         if json:
             typer.echo(happening.model_dump_json())
         else:
-            shown = told(happening, spaced=number > 0)
+            shown = told(happening)
             if happening_id is not None:
                 shown.append_text(side_by_side(happening, store))
             console().print(shown, soft_wrap=True)
@@ -108,13 +108,13 @@ def _wanted(
     )
 
 
-def told(happening: Happening, spaced: bool = False) -> Text:
+def told(happening: Happening) -> Text:
     """A happening as styled text that can be read without colours."""
     from rich.text import Text
 
     from polybius.export.passage import parties, printable, when
 
-    shown = Text("\n" if spaced else "")
+    shown = Text()
     shown.append(f"{when(happening.date) or 'undated'}  ", style="yellow")
     shown.append(happening.category, style="bold red")
     if happening.modes:
