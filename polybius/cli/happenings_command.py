@@ -9,7 +9,7 @@ import typer
 
 from polybius.cli.faults import reports_faults
 from polybius.cli.link_command import Links
-from polybius.cli.options import Store, _date, console
+from polybius.cli.options import Store, console, iso_date
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -30,10 +30,10 @@ def happenings(
     ] = None,
     category: Annotated[str | None, typer.Option(help="Only of this category.", show_default=False)] = None,
     start: Annotated[
-        str | None, typer.Option("--from", help="Only from this day on.", callback=_date, show_default=False)
+        str | None, typer.Option("--from", help="Only from this day on.", callback=iso_date, show_default=False)
     ] = None,
     end: Annotated[
-        str | None, typer.Option("--to", help="Only up to this day.", callback=_date, show_default=False)
+        str | None, typer.Option("--to", help="Only up to this day.", callback=iso_date, show_default=False)
     ] = None,
     disputed: Annotated[bool, typer.Option("--disputed", help="Only those with contradictions.")] = False,
     one_sided: Annotated[

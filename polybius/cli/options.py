@@ -15,7 +15,8 @@ NOT_A_TERMINAL = 160
 """Columns of a table that goes into a file or a pipe."""
 
 
-def _date(value: str | None) -> str | None:
+def iso_date(value: str | None) -> str | None:
+    """The date of an option, checked. Raises typer.BadParameter where it is none."""
     if value is None:
         return None
     from datetime import date
@@ -38,7 +39,7 @@ Files = Annotated[
 Published = Annotated[
     str | None,
     typer.Option(
-        help="When the reports were published: YYYY-MM-DD, YYYY-MM or YYYY.", callback=_date, show_default=False
+        help="When the reports were published: YYYY-MM-DD, YYYY-MM or YYYY.", callback=iso_date, show_default=False
     ),
 ]
 Outlet = Annotated[str | None, typer.Option(help="Who published them.", show_default=False)]
@@ -61,7 +62,7 @@ Actors = Annotated[
 ]
 On = Annotated[
     str | None,
-    typer.Option("--on", help="The date: YYYY-MM-DD, YYYY-MM or YYYY.", callback=_date, show_default=False),
+    typer.Option("--on", help="The date: YYYY-MM-DD, YYYY-MM or YYYY.", callback=iso_date, show_default=False),
 ]
 Store = Annotated[Path, typer.Option(help="Folder or URL of the store.", show_default=False)]
 

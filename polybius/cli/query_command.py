@@ -8,6 +8,7 @@ import typer
 
 from polybius.cli.faults import reports_faults
 from polybius.cli.options import Store, console
+from polybius.cli.row_printing import print_csv, print_json
 
 if TYPE_CHECKING:
     from polybius.store import Rows
@@ -37,29 +38,11 @@ def query(
 
     answer = link.query(store, sql, version)
     if json:
-        _print_json(answer)
+        print_json(answer.columns, answer.rows)
     elif csv:
-        _print_csv(answer)
+        print_csv(answer.columns, answer.rows)
     else:
         _print_table(answer)
-
-
-def _print_json(answer: Rows) -> None:
-    import json
-
-    for row in answer.rows:
-        typer.echo(json.dumps(dict(zip(answer.columns, row, strict=True)), ensure_ascii=False, default=str))
-
-
-def _print_csv(answer: Rows) -> None:
-    import csv
-    import io
-
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows(answer.rows)
-    typer.echo(buffer.getvalue(), nl=False)
 
 
 def _print_table(answer: Rows) -> None:

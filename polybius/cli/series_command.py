@@ -11,6 +11,7 @@ import typer
 
 from polybius.cli.faults import complain, reports_faults
 from polybius.cli.options import Store, console
+from polybius.cli.row_printing import print_csv, print_json
 
 if TYPE_CHECKING:
     import duckdb
@@ -128,9 +129,9 @@ def _print_exposure(found: Exposure, json: bool, csv: bool) -> None:
 def _print(rows: pa.Table, table: Table, last_line: str, json: bool, csv: bool) -> None:
     """Prints the rows, and the last line where it does not get between them."""
     if json:
-        _print_json(rows)
+        print_json(rows.column_names, _values(rows))
     elif csv:
-        _print_csv(rows)
+        print_csv(rows.column_names, _values(rows))
     else:
         console().print(table)
         typer.echo(last_line)
@@ -138,22 +139,8 @@ def _print(rows: pa.Table, table: Table, last_line: str, json: bool, csv: bool) 
     complain(last_line)
 
 
-def _print_json(rows: pa.Table) -> None:
-    import json
-
-    for row in rows.to_pylist():
-        typer.echo(json.dumps(row, ensure_ascii=False, default=str))
-
-
-def _print_csv(rows: pa.Table) -> None:
-    import csv
-    import io
-
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(rows.column_names)
-    writer.writerows(row.values() for row in rows.to_pylist())
-    typer.echo(buffer.getvalue(), nl=False)
+def _values(rows: pa.Table) -> Iterable[tuple[Any, ...]]:
+    return (tuple(row.values()) for row in rows.to_pylist())
 
 
 def series_table(found: Series, selection: Selection) -> Table:

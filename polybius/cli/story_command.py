@@ -10,7 +10,7 @@ import typer
 
 from polybius.cli.faults import SOME_FAILED, complain, reports_faults
 from polybius.cli.link_command import Links
-from polybius.cli.options import Store, _date, console
+from polybius.cli.options import Store, console, iso_date
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,10 +50,10 @@ def story(
         str | None, typer.Option(help="Only with this party: its code or its id in the actor list.", show_default=False)
     ] = None,
     start: Annotated[
-        str | None, typer.Option("--from", help="Only reports from this day on.", callback=_date, show_default=False)
+        str | None, typer.Option("--from", help="Only reports from this day on.", callback=iso_date, show_default=False)
     ] = None,
     end: Annotated[
-        str | None, typer.Option("--to", help="Only reports up to this day.", callback=_date, show_default=False)
+        str | None, typer.Option("--to", help="Only reports up to this day.", callback=iso_date, show_default=False)
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one affair per line, as JSON.")] = False,
     links: Links = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from polybius.events.grammar import Slots
 from polybius.link.matching import features, load_weights, step
-from polybius.link.telling import Side, Spot, Telling, first_day
+from polybius.link.telling import Side, Spot, Telling, first_ordinal
 from polybius.link.wording import nearness, plain_words, words_of
 from polybius.records import Actor, Place
 
@@ -85,7 +85,7 @@ def _actor(doc: Doc, filler: Token) -> Actor | None:
 def _days(doc: Doc, sentence: Span) -> tuple[int, int] | None:
     """The days of the first full date of a sentence."""
     for time in doc._.polybius_times:
-        day = first_day(time.date.start)
+        day = first_ordinal(time.date.start)
         if sentence.start <= time.start < sentence.end and day is not None and time.date.start == time.date.end:
             return day, day
     return None

@@ -57,7 +57,7 @@ def clusters(members: Sequence[T], scores: Scores[T], threshold: float = THRESHO
     found = []
     for component in components(members, scores, threshold):
         found += _cut(component, scores, threshold, threshold)
-    return sorted(found, key=lambda cluster: members.index(cluster[0])) if len(members) < LARGEST else found
+    return found
 
 
 def _cut(component: list[T], scores: Scores[T], threshold: float, least: float) -> list[list[T]]:

@@ -18,6 +18,7 @@ from polybius.codebook import REALIS, load_codebook
 from polybius.errors import PolybiusError, StoreError
 from polybius.link import _series_queries as queries
 from polybius.link._named_party import NamedParty, named_party
+from polybius.store.frames import pandas_frame, polars_frame
 
 if TYPE_CHECKING:
     import duckdb
@@ -125,11 +126,11 @@ class Exposure:
 
     def to_polars(self) -> polars.DataFrame:
         """The rows as a polars frame. Raises PolybiusError where polars is not installed."""
-        return _to_polars(self.table)
+        return polars_frame(self.table)
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a pandas frame. Raises PolybiusError where pandas is not installed."""
-        return _to_pandas(self.table)
+        return pandas_frame(self.table)
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,11 @@ class Series:
 
     def to_polars(self) -> polars.DataFrame:
         """The rows as a polars frame. Raises PolybiusError where polars is not installed."""
-        return _to_polars(self.table)
+        return polars_frame(self.table)
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a pandas frame. Raises PolybiusError where pandas is not installed."""
-        return _to_pandas(self.table)
+        return pandas_frame(self.table)
 
 
 def series(
@@ -299,27 +300,3 @@ def _days_of(iso: str) -> tuple[date, date]:
         except ValueError:
             pass
     raise PolybiusError(f"{iso!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
-
-
-def _to_polars(table: pa.Table) -> polars.DataFrame:
-    try:
-        import polars
-    except ImportError as error:
-        raise _missing("polars") from error
-    frame = polars.from_arrow(table)
-    assert isinstance(frame, polars.DataFrame)
-    return frame
-
-
-def _to_pandas(table: pa.Table) -> pandas.DataFrame:
-    try:
-        import pandas
-    except ImportError as error:
-        raise _missing("pandas") from error
-    frame = table.to_pandas(types_mapper=pandas.ArrowDtype)
-    assert isinstance(frame, pandas.DataFrame)
-    return frame
-
-
-def _missing(package: str) -> PolybiusError:
-    return PolybiusError(f"{package} is not installed; install it with: pip install 'polybius[{package}]'")

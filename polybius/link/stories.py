@@ -60,10 +60,10 @@ def affairs(documents: Iterable[Document]) -> tuple[tuple[str, ...], ...]:
     The same documents give the same affairs in whatever order they come. Every document is in one affair, be it alone.
     """
     from polybius.link._story_groups import Corpus, groups
-    from polybius.link.telling import last_day
+    from polybius.link.telling import last_ordinal
 
     ordered = sorted({document.id: document for document in documents}.values(), key=lambda one: one.id)
-    corpus = Corpus.of([one.text for one in ordered], [last_day(one.published) for one in ordered])
+    corpus = Corpus.of([one.text for one in ordered], [last_ordinal(one.published) for one in ordered])
     found = [sorted((ordered[row] for row in rows), key=_when_published) for rows in groups(corpus)]
     return tuple(tuple(one.id for one in part) for part in sorted(found, key=lambda part: _when_published(part[0])))
 

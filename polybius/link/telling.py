@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from polybius.find._time_calendar import first_day, last_day
 from polybius.link.wording import plain_words, words_of
 from polybius.records import Actor, CodedReport, Event, EventPlace, Report
 
@@ -13,8 +14,8 @@ NEWS_SPAN = 3
 """Days before its publication in which a report's news happened, where no date is told."""
 _KNOWN_WITHIN = 7
 """Days within which a day of publication must be known to date what a report tells."""
-# the ways, as reasons of actors name them, in which a party has its country from elsewhere
-_LENT = ("the report's focus", "refers to an earlier mention", "nearest fitting party", "country of the place")
+LENT = ("the report's focus", "refers to an earlier mention", "nearest fitting party", "country of the place")
+"""The ways, as reasons of actors name them, in which a party has its country from elsewhere."""
 _INTERNATIONAL = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC", "UNO", "EUR"})
 
 
@@ -120,13 +121,13 @@ def telling_of(event: Event, report: Report) -> Telling:
 
 def published_on(report: Report) -> int | None:
     """The last day a report may have been published on, as an ordinal; None where it is only guessed within weeks."""
-    first, last = first_day(report.published.start), last_day(report.published.end or report.published.start)
+    first, last = first_ordinal(report.published.start), last_ordinal(report.published.end or report.published.start)
     return last if first is not None and last is not None and last - first <= _KNOWN_WITHIN else None
 
 
 def side_of(actor: Actor) -> Side:
     """What linking looks at in a party."""
-    lent = actor.implicit or any(way in actor.reason for way in _LENT)
+    lent = actor.implicit or any(way in actor.reason for way in LENT)
     return Side(actor.code, tuple(sorted(actor.sectors)), actor.id, _name_words(actor), not lent)
 
 
@@ -141,31 +142,21 @@ def spot_of(place: EventPlace | None) -> Spot | None:
     )  # fmt: skip
 
 
-def first_day(day: str | None) -> int | None:
+def first_ordinal(day: str | None) -> int | None:
     """The first day an ISO date, as short as known, may mean, as an ordinal."""
-    if not day:
-        return None
-    try:
-        return date.fromisoformat(day + "-01-01"[len(day) - 4 :] if len(day) < 10 else day[:10]).toordinal()
-    except ValueError:
-        return None
+    found = first_day(day or "")
+    return None if found is None else found.toordinal()
 
 
-def last_day(day: str | None) -> int | None:
+def last_ordinal(day: str | None) -> int | None:
     """The last day an ISO date, as short as known, may mean, as an ordinal."""
-    first = first_day(day)
-    if day is None or first is None or len(day) >= 10:
-        return first
-    start = date.fromordinal(first)
-    if start.year == date.max.year:
-        return date.max.toordinal()
-    after = date(start.year + (len(day) == 4 or start.month == 12), 1 if len(day) == 4 else start.month % 12 + 1, 1)
-    return after.toordinal() - 1
+    found = last_day(day or "")
+    return None if found is None else found.toordinal()
 
 
 def _days(event: Event, published: int | None) -> tuple[tuple[int, int] | None, bool]:
     """The days an event may have happened on, and whether the text tells them."""
-    start, end = first_day(event.date.start), last_day(event.date.end or event.date.start)
+    start, end = first_ordinal(event.date.start), last_ordinal(event.date.end or event.date.start)
     if event.date.basis != "bound" and start is not None and end is not None:
         return (start, max(start, end)), True
     if event.date.basis != "bound" and end is not None and "historical" in event.realis:

@@ -8,7 +8,6 @@ never changes how near it is to another. Words that are near in meaning are told
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from polybius.errors import DataError
+from polybius.find._actor_list import plain
 from polybius.tables import DATA, read_table
 
 FOLDER = DATA / "link"
@@ -63,8 +63,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def plain_words(text: str) -> tuple[str, ...]:
     """All words of a text in lower case, without diacritics."""
-    bare = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
-    return tuple(match[0].lower() for match in _WORD.finditer("".join(c for c in bare if not unicodedata.combining(c))))
+    return tuple(match[0].lower() for match in _WORD.finditer(plain(text)))
 
 
 @lru_cache(maxsize=100_000)
