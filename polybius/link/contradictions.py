@@ -138,13 +138,15 @@ def _occurrence(tellings: Sequence[Told]) -> Iterator[Contradiction]:
 def _actors(tellings: Sequence[Told]) -> Iterator[Contradiction]:
     """An act laid at the door of different sides: of two countries, or of a state and those who fight it.
 
-    Only named actors count, and one side at least must be charged by somebody who speaks for another; that two outlets
-    differ by themselves is more often a slip in coding than a dispute.
+    Only actors named with their country count, and one side at least must be charged by somebody who speaks for
+    another; that two outlets differ by themselves is more often a slip in coding than a dispute.
     """
     by_side: dict[Party, list[Told]] = defaultdict(list)
     for told in tellings:
         sides = {party for party in map(party_of, told.event.actors) if party is not None}
-        named = all(actor.start is not None for actor in told.event.actors)
+        named = all(actor.start is not None for actor in told.event.actors) and all(
+            side.sure for side in told.telling.actors
+        )
         if len(sides) == 1 and named and not told.denied and not set(next(iter(sides)).sectors) & WITNESSES:
             by_side[sides.pop()].append(told)
     for one, other in itertools.combinations(by_side, 2):
