@@ -16,7 +16,6 @@ from polybius.events.candidates import Candidate
 from polybius.events.classifier import NONE, Classifier, Judgement, Tokens
 from polybius.events.grammar import is_passive, sentence_of
 from polybius.events.lexicon import Pattern, Predicate
-from polybius.events.parties import is_known
 
 # what a row of the lexicon adds to the log-probability of its category
 ROW_WEIGHT = 3.0
@@ -30,8 +29,6 @@ ALONE_EVENT, ALONE_CATEGORY = 0.98, 0.93
 NEEDS_ROW = frozenset({"SUPPORT", "CONCEDE", "COOPERATE"})
 RECIPIENT_SLOTS = ("obj", "iobj", "with", "against", "on", "to", "for", "from", "over", "at", "of", "in", "into")
 UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, frozenset(), "event classifier")
-# acts that may be politics though nobody known has part in them
-PUBLIC = frozenset({"ASSAULT", "PROTEST", "RETREAT", "COERCE", "AGREE", "CONCEDE", NONE})
 
 TOLL_CERTAINTY = 0.7  # of a toll the classifier does not know for one, told right after an attack
 COUNTED = ("by",)  # the actor slot of rows by which somebody counts the dead and does nothing to them
@@ -55,7 +52,7 @@ class Judge:
     """Judges the candidates of one Doc; a sentence's word pieces are made once."""
 
     def __init__(self, doc: Doc, classifier: Classifier) -> None:
-        self.doc, self.classifier, self.every = doc, classifier, doc._.polybius_every_topic
+        self.doc, self.classifier = doc, classifier
         self._tokens: dict[int, Tokens] = {}
 
     def judge(self, candidate: Candidate) -> Judgement:
@@ -89,8 +86,6 @@ class Judge:
         listed = row is not UNLISTED
         if listed and row.category == NONE:
             return True  # a sense that shuts out others: it falls away when they are joined
-        if not (self.every or row.category in PUBLIC or any(map(is_known, (*candidate.actors, *candidate.recipients)))):
-            return False  # nobody known does or suffers it: it would be sifted out later
         found = candidate.judgement = self.judge(candidate)
         candidate.listed = listed
         odds = {name: math.log(max(p, 1e-6)) for name, p in found.categories.items()}

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
+from polybius.events.attachment import is_finite
 from polybius.events.candidates import Candidate
 from polybius.events.classifier import MODEL, Classifier, read_fitted
 from polybius.events.grammar import sentence_of
@@ -29,8 +30,12 @@ FEATURES = ("politics", "words", "politics_within", "classifier_log_odds", "know
 SURE = 2.5  # log-odds of the topic words from which on the classifier is not asked
 CLEAR = 6.0  # bound of what it says
 OPEN = frozenset({"AID", "ASSAULT", "COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE", "REJECT", "CONCEDE"})
+TALKS = frozenset({"AGREE", "CONSULT"})  # what nobody known does is seldom politics, unless the act itself is sure
+SUFFERED = frozenset({"COERCE", "RETREAT", "SANCTION"})  # nouns of them need those they are done to, not a day
 # log-odds from which on an act of nobody known is taken for politics: of the report, its sentence and the act itself
-PLAIN, PLAIN_SENTENCE, PLAIN_ACT = 4.0, 1.0, 2.5
+PLAIN, PLAIN_SENTENCE, PLAIN_ACT = 4.0, 1.0, 0.0
+SURE_ACT, SURE_NOUN, SURE_TALK = 1.0, 1.5, 2.9  # of an act told by a verb, by a noun with its day or victim, of talks
+DOUBT = 3.0  # what the judgement of a sentence, full of names nobody knows, weighs less than that of the act
 SMOOTH = 3.0
 LEAST = 1e-3
 CHARGED = 15  # from this weight of politics on, an ambiguous word with one known party is taken politically
@@ -125,24 +130,40 @@ class Relevance:
         """Whether the report is so plainly political, and the act so plainly one, that any party will do."""
         judged = candidate.judgement
         parties = (*candidate.actors, *candidate.recipients)
-        told = any(map(is_known, parties))
-        flags = candidate.predicate.flags
-        barred = "directed" in flags or (candidate.category not in OPEN and "speech" not in flags)
-        barred = barred or (candidate.is_bare_noun and not is_dated(candidate))
-        if judged is None or barred or self.politics < PLAIN or not (parties or _leaves_parties_open(candidate)):
+        if judged is None or "directed" in candidate.predicate.flags or self.politics < PLAIN:
             return False
-        if log_odds(judged.categories.get(candidate.category, 0.0)) < PLAIN_ACT:
+        own = log_odds(judged.categories.get(candidate.category, 0.0))
+        if own < _least(candidate) or not (parties or _leaves_parties_open(candidate, own)):
             return False
-        return (told and self.is_sure) or self._within(candidate) >= PLAIN_SENTENCE
+        if any(map(is_known, parties)) and self.is_sure:
+            return True
+        within = self._within(candidate)
+        if within >= PLAIN_SENTENCE:
+            return True
+        return not candidate.is_bare_noun and own >= SURE_ACT and own + within / DOUBT >= 0
 
     def _within(self, candidate: Candidate) -> float:
         sentence = sentence_of(candidate.trigger)
         return max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
 
 
-def _leaves_parties_open(candidate: Candidate) -> bool:
-    """Whether an act names nobody: a passive ("four were led away"), no count of victims or of things destroyed."""
-    return not candidate.slots["subj"] and "victim" not in candidate.predicate.flags
+def _least(candidate: Candidate) -> float:
+    """The log-odds an act of nobody known must have to be taken for politics in a plainly political report."""
+    if candidate.category in TALKS and "speech" not in candidate.predicate.flags:
+        return SURE_TALK if candidate.verb is not None and is_finite(candidate.verb) else CLEAR + 1
+    if candidate.category not in OPEN and "speech" not in candidate.predicate.flags:
+        return CLEAR + 1
+    if not candidate.is_bare_noun or is_dated(candidate):
+        return PLAIN_ACT
+    return SURE_NOUN if candidate.recipients and candidate.category in SUFFERED else CLEAR + 1
+
+
+def _leaves_parties_open(candidate: Candidate, own: float) -> bool:
+    """Whether an act names nobody: a passive ("four were led away"), no count of victims or of things destroyed.
+
+    own: the log-odds of the act; where they are high, a count will do too.
+    """
+    return not candidate.slots["subj"] and ("victim" not in candidate.predicate.flags or own >= SURE_TALK)
 
 
 def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:
