@@ -171,6 +171,43 @@ def free_subjects(doc: Doc) -> None:
             name.head, name.dep_ = verb, "nsubj"
 
 
+def free_relatives(doc: Doc) -> None:
+    """Mends "the truce that the two sides signed on Monday has been kept", read as "the truce that the sides kept".
+
+    The parser takes the verb of the relative clause for a participle of its subject and the main verb for its own.
+    """
+    for verb in doc:
+        subject, main = verb.head, verb.head.head
+        if verb.dep_ != "acl" or verb.tag_ not in {"VBN", "VBD"} or subject.dep_ not in {"nsubj", "nsubjpass"}:
+            continue
+        noun = main.head
+        if main.dep_ != "relcl" or noun.dep_ != "ROOT" or noun.pos_ not in {"NOUN", "PROPN"} or not _is_finite(main):
+            continue
+        if not noun.i < subject.i < verb.i < main.i or any(c.dep_ in {"agent", "dobj"} for c in verb.children):
+            continue
+        opening = next((c for c in main.children if noun.i < c.i < subject.i and c.lower_ in OPENING), None)
+        if opening is None or opening.i > subject.left_edge.i:
+            continue
+        late = [c for c in noun.children if c.i > main.i]
+        main.head, main.dep_ = main, "ROOT"
+        passive = any(c.dep_ == "auxpass" for c in main.children)
+        noun.head, noun.dep_ = main, "nsubjpass" if passive else "nsubj"
+        verb.head, verb.dep_ = noun, "relcl"
+        subject.head, subject.dep_ = verb, "nsubj"
+        opening.head, opening.dep_ = verb, "dobj"
+        for word in late:
+            word.head = main
+
+
+OPENING = frozenset({"that", "which", "whom"})
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in {"VBD", "VBZ", "VBP"} or any(
+        c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBD", "VBZ", "VBP", "MD"} for c in verb.children
+    )
+
+
 def join_offices(doc: Doc) -> None:
     """Makes one token of what the tokenizer cuts at its hyphen: "vice-president", "secretary-general", "Sang-ho"."""
     spans = [doc[token.i : token.i + 3] for token in doc[: max(0, len(doc) - 2)] if _is_cut(token)]

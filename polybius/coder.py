@@ -25,7 +25,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from polybius.annotate import free_subjects, join_offices, mend_lemmas, register_extensions, report_of
+from polybius.annotate import free_relatives, free_subjects, join_offices, mend_lemmas, register_extensions, report_of
 from polybius.attribute import find_statements
 from polybius.codebook import CODEBOOK_VERSION
 from polybius.errors import ModelError
@@ -108,6 +108,7 @@ class Component:
             join_offices(doc)
             mend_lemmas(doc)
             free_subjects(doc)
+            free_relatives(doc)
         for stage in STAGES:
             with self.clocked(stage.name):
                 stage.run(doc)

@@ -15,13 +15,15 @@ from spacy.tokens import Doc, Token
 
 from polybius.events.attachment import joined_to
 from polybius.events.classifier import Judgement
-from polybius.events.grammar import Slots, carriers, clause_span, expand, forms, objects_of, patient
+from polybius.events.grammar import Slots, carriers, clause_span, expand, forms, objects_of, patient, sentence_of
 from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
 from polybius.events.parties import Parties, is_known
 from polybius.records import Actor
 from polybius.tables import DATA, read_table
 
 Rule = TypeVar("Rule", Predicate, Standing)
+SITES = frozenset({"GPE", "LOC", "FAC"})  # what the model takes for the name of a place
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "ROOT"})
 STATIVE = {"have", "be", "maintain", "enjoy", "keep", "remain", "share", "retain"}
 
 
@@ -230,17 +232,28 @@ class Matcher:
         if first.dep_ == "pobj" and governor.pos_ in {"ADP", "SCONJ", "PART"}:
             preposition, governor = governor.lower_, governor.head
         if governor.pos_ not in {"VERB", "AUX"}:
-            return None, ""
+            return self._light_clause(noun)
         if first.dep_ in {"dobj", "nsubjpass", "attr", "pobj", "oprd"}:
             for light in self.lexicon.light_verbs.get(governor.lemma_.lower(), ()):
                 if self._words_follow(governor, light.words[1:], preposition) and self._hold(
                     light.needs, Slots(governor)
                 ):
                     return governor, light.role
-        if first.dep_ in {"nsubj", "nsubjpass"} and governor.dep_ != "amod":
-            particle = next((c.lower_ for c in governor.children if c.dep_ == "prt"), "")
+        clause = self._light_clause(noun)
+        if clause[0] is None and first.dep_ in {"nsubj", "nsubjpass"} and governor.dep_ != "amod":
+            particle = next((c.lemma_.lower() for c in governor.children if c.dep_ == "prt" or _is_idiom(c)), "")
             if f"{governor.lemma_.lower()} {particle}".strip() in occurrence_verbs():
                 return governor, "occur"
+        return clause
+
+    def _light_clause(self, noun: Token) -> tuple[Token | None, str]:
+        """The light verb of a clause on the noun and its role: "the threat that X made", "the visit paid by X"."""
+        for clause in noun.rights:
+            if clause.dep_ not in {"relcl", "acl"} or all(t.i != noun.i for t in patient(clause)):
+                continue
+            for light in self.lexicon.light_verbs.get(clause.lemma_.lower(), ()):
+                if light.role != "occur" and len(light.words) == 1 and self._hold(light.needs, Slots(clause)):
+                    return clause, light.role
         return None, ""
 
     @staticmethod
@@ -326,7 +339,9 @@ class Matcher:
         if not need.restricts:
             return True
         meant = [*fillers, *(t for f in fillers for t in (*meant_beside(f), *headed_by(f, slots.trigger)))]
-        return any(self._fits(need, token) for token in meant)
+        if any(self._fits(need, token) for token in meant):
+            return True
+        return bool(need.words) and any(not need.words.isdisjoint(forms(t)) for f in fillers for t in meant_before(f))
 
     def _fits(self, need: Need, filler: Token) -> bool:
         if need.words and not need.words.isdisjoint(forms(filler)):
@@ -337,7 +352,7 @@ class Matcher:
         if name == "@number":
             return filler.like_num or any(c.dep_ == "nummod" for c in filler.children)
         if name == "@place":
-            return filler.i in self.parties.places
+            return filler.i in self.parties.places or (filler.pos_ == "PROPN" and filler.ent_type_ in SITES)
         actors = self.parties.of_token(filler)
         if name == "@actor":
             return bool(actors)
@@ -349,6 +364,11 @@ class Matcher:
             return any({"MIL", "REB", "PRM", "UAF"} & set(a.sectors) for a in actors)
         mention = self.parties.mention(filler)
         return mention is not None and (mention.kind in {"person", "pronoun"} or filler.ent_type_ == "PERSON")
+
+
+def _is_idiom(word: Token) -> bool:
+    """Whether an object makes a verb one of occurrence: "took place", "took twelve lives", "cost them their lives"."""
+    return word.dep_ == "dobj" and word.lemma_.lower() in {"place", "life"}
 
 
 def _has_content(cue: Token) -> bool:
@@ -368,6 +388,21 @@ def meant_beside(pronoun: Token) -> list[Token]:
         return []
     first = joined_to(verb)
     return [o for o in expand(patient(first)) if o.pos_ != "PRON"] if first.pos_ == "VERB" else []
+
+
+def meant_before(pronoun: Token) -> Iterator[Token]:
+    """What an object or subject "it" or "them" may be, by number: the nouns told before it here and a sentence back.
+
+    Which of them it is the verb decides: one observes a truce and retakes a town (selectional preference, Hobbs 1978).
+    """
+    plural = pronoun.lower_ in {"them", "they"}
+    if not (plural or pronoun.lower_ == "it") or pronoun.dep_ not in {"dobj", "nsubjpass", "nsubj"}:
+        return
+    now = sentence_of(pronoun)
+    first = sentence_of(pronoun.doc[now.start - 1]).start if now.start else now.start
+    for token in reversed(pronoun.doc[first : pronoun.i]):
+        if token.pos_ == "NOUN" and token.dep_ in ARGUMENTS and (token.tag_ == "NNS") == plural:
+            yield token
 
 
 def headed_by(noun: Token, verb: Token) -> list[Token]:

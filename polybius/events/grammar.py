@@ -507,7 +507,7 @@ def has_own_subject_or_mark(verb: Token) -> bool:
 
 
 def forms(token: Token) -> set[str]:
-    """The words a filler is compared by: lemma, lower-case form, hyphenated compounds, and its modifiers' lemmas."""
+    """The words a filler is compared by: lemma, lower-case form, compounds, and its modifiers' lemmas."""
     found = {token.lemma_.lower(), token.lower_}
     doc: Doc = token.doc
     if token.i >= 2 and doc[token.i - 1].text in {"-", "–"}:
@@ -517,6 +517,8 @@ def forms(token: Token) -> set[str]:
             found.add(child.lemma_.lower())
             found.add(child.lower_)
             found.add(f"{child.lemma_.lower()} {token.lemma_.lower()}")
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            found.update(f"{token.lemma_.lower()} of {c.lemma_.lower()}" for c in child.children)
     return found
 
 

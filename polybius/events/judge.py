@@ -19,7 +19,8 @@ from polybius.events.lexicon import Pattern, Predicate
 
 # what a row of the lexicon adds to the log-probability of its category
 ROW_WEIGHT = 3.0
-NAMED_WEIGHT = 1.5  # more for each party or object it names, two at most
+NAMED_WEIGHT = 2.5  # more for each party or object it names, two at most
+PLAIN_WEIGHT = 4.0  # more for a row whose words leave no doubt that an act is told
 NOUN_WEIGHT = 1.0  # less for an event noun without a verb, which more often only names or refers back
 # how sure the classifier must be of an act the lexicon does not know: that it is an event, and of which category
 UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.68
@@ -91,7 +92,7 @@ class Judge:
         odds = {name: math.log(max(p, 1e-6)) for name, p in found.categories.items()}
         if listed:
             odds[row.category] += NOUN_WEIGHT if candidate.is_bare_noun else ROW_WEIGHT
-            odds[NONE] -= _named_weight(candidate)
+            odds[NONE] -= _named_weight(candidate) + (PLAIN_WEIGHT if "plain" in row.flags else 0.0)
         best = max(odds, key=lambda name: odds[name])
         if best != NONE and "final" in row.flags:
             best = row.category  # the words leave no doubt which category it is, if it is an event at all
