@@ -34,6 +34,7 @@ from polybius.events.realis import Reality, join, noun_reality, reality
 from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
 from polybius.events.scene import stay_in_scene
+from polybius.events.tolls import find_tolls
 from polybius.events.verdicts import find_verdicts
 from polybius.events.when import date_of, not_ahead
 from polybius.find.places import Manner, place_for
@@ -85,6 +86,7 @@ def find_events(doc: Doc) -> Doc:
     judge, relevance = Judge(doc, classifier), relevance_of(doc.text, weights, classifier)
     candidates = judge.settle(candidates)
     spoken = [*find_demands(doc, parties), *find_verdicts(doc, parties, lexicon)]
+    candidates += find_tolls(doc, parties, candidates)
     candidates = [*spoken, *(c for c in absorb_nouns(candidates) if c.category != NONE)]
     candidates = drop_contents(sorted(candidates, key=lambda c: c.trigger.i), doc)
     candidates = tell_protests(candidates, doc, lexicon, parties)
@@ -232,6 +234,8 @@ def _present(
         if category in DEEDS and "declared" not in candidate.predicate.flags:
             marks.add("future")
     if hypothetical:
+        if how.undecided and how.negated and category == "RETREAT":
+            return None  # "unless they leave", "if they do not leave": what is feared or threatened tells it
         if category in {"ASSAULT", "COERCE"} and how.hypothetical and not links:
             return None  # a forecast (rule 2)
         marks.add("hypothetical")

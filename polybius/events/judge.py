@@ -20,7 +20,6 @@ from polybius.events.lexicon import Pattern, Predicate
 # what a row of the lexicon adds to the log-probability of its category
 ROW_WEIGHT = 3.0
 NAMED_WEIGHT = 2.5  # more for each party or object it names, two at most
-PLAIN_WEIGHT = 4.0  # more for a row whose words leave no doubt that an act is told
 NOUN_WEIGHT = 1.0  # less for an event noun without a verb, which more often only names or refers back
 # how sure the classifier must be of an act the lexicon does not know: that it is an event, and of which category
 UNLISTED_EVENT, UNLISTED_CATEGORY = 0.85, 0.68
@@ -71,16 +70,20 @@ class Judge:
         """The candidates that are events, with the category that row and classifier together speak for."""
         kept = [c for c in candidates if self._settle(c)]
         ids = {id(c) for c in kept}
-        tolls = [c for c in candidates if id(c) not in ids and _is_toll(c) and self._follows(c, kept)]
-        for toll in tolls:
-            toll.certainty = TOLL_CERTAINTY
+        tolls = []
+        for toll in candidates:
+            attack = self._attack_before(toll, kept) if id(toll) not in ids and _is_toll(toll) else None
+            if attack is not None:
+                toll.certainty, toll.judgement = TOLL_CERTAINTY, attack.judgement
+                tolls.append(toll)
         return sorted([*kept, *tolls], key=lambda c: c.trigger.i)
 
-    def _follows(self, toll: Candidate, kept: Sequence[Candidate]) -> bool:
-        """Whether an attack is told in the sentence of a toll or right before it; of a count of the dead, anywhere."""
+    def _attack_before(self, toll: Candidate, kept: Sequence[Candidate]) -> Candidate | None:
+        """The attack told in the sentence of a toll or right before it; of a count of the dead, anywhere before."""
         now = sentence_of(toll.trigger).start
         before = 0 if _is_count(toll) else sentence_of(self.doc[now - 1]).start if now else now
-        return any(c.category == "ASSAULT" and before <= c.trigger.i < toll.trigger.i for c in kept)
+        attacks = (c for c in reversed(kept) if c.category == "ASSAULT" and before <= c.trigger.i < toll.trigger.i)
+        return next(attacks, None)
 
     def _settle(self, candidate: Candidate) -> bool:
         row = candidate.predicate
@@ -89,10 +92,12 @@ class Judge:
             return True  # a sense that shuts out others: it falls away when they are joined
         found = candidate.judgement = self.judge(candidate)
         candidate.listed = listed
+        if "toll" in row.flags and found.best != row.category:
+            return False
         odds = {name: math.log(max(p, 1e-6)) for name, p in found.categories.items()}
         if listed:
             odds[row.category] += NOUN_WEIGHT if candidate.is_bare_noun else ROW_WEIGHT
-            odds[NONE] -= _named_weight(candidate) + (PLAIN_WEIGHT if "plain" in row.flags else 0.0)
+            odds[NONE] -= _named_weight(candidate)
         best = max(odds, key=lambda name: odds[name])
         if best != NONE and "final" in row.flags:
             best = row.category  # the words leave no doubt which category it is, if it is an event at all
@@ -144,7 +149,7 @@ def _is_toll(candidate: Candidate) -> bool:
     flags, category = candidate.predicate.flags, candidate.predicate.category
     if category != "ASSAULT" or "victim" not in flags or verb is not candidate.trigger:
         return False
-    return is_passive(verb) or verb.lemma_.lower() == "die" or _is_count(candidate)
+    return is_passive(verb) or "toll" in flags or verb.lemma_.lower() == "die" or _is_count(candidate)
 
 
 def _is_count(candidate: Candidate) -> bool:

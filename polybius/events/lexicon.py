@@ -26,7 +26,7 @@ LIGHT_COLUMNS = ("verb", "needs", "role", "note")
 AUXILIARY_COLUMNS = ("lemma", "pos", "effect", "note")
 CONTEXT_COLUMNS = ("context", "cues", "note")
 
-FLAGS = frozenset({"reciprocal", "declared", "speech", "political", "victim", "final", "also", "directed", "plain"})
+FLAGS = frozenset({"reciprocal", "declared", "speech", "political", "victim", "final", "also", "directed", "toll"})
 EFFECTS = frozenset({"same", "ended", "negated", "planned", "wished", "able", "tried"})
 DYNAMIC_CLASSES = frozenset({"@actor", "@country", "@place", "@person", "@government", "@military", "@number"})
 # none: the subject is a place, a time or a cause ("the town saw clashes"); the act merely occurs

@@ -137,6 +137,8 @@ def _counter(noun: Token) -> Token | None:
         return numeral
     if noun.like_num:
         return noun
+    if noun.dep_ == "amod" and noun.i > noun.head.i and noun.head.like_num:
+        return noun.head  # "three dead", read as a number with an adjective
     head = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
     if head is not None and (head.lemma_.lower() in quantity_words() or head.like_num):
         return head

@@ -169,14 +169,20 @@ def _tolls_when(toll: Candidate, attack: Token) -> bool:
 def _tolls_beside(attack: Candidate, toll: Candidate) -> bool:
     """Whether a passive beside an attack only counts its victims: "guns shelled the town, and six were killed"."""
     verb = toll.trigger
-    if "victim" not in toll.predicate.flags or "victim" in attack.predicate.flags or not is_passive(verb):
+    if "victim" not in toll.predicate.flags or "victim" in attack.predicate.flags:
+        return False
+    if not is_passive(verb) and "toll" not in toll.predicate.flags:
         return False
     beside = verb.dep_ == "conj" and verb.head.i in attack.verbs
-    where = verb.dep_ in {"relcl", "advcl"} and any(c.lower_ == "where" for c in verb.children)
+    where = verb.dep_ in {"relcl", "advcl"} and any(c.lower_ == "where" or _is_in_which(c) for c in verb.children)
     told = any(c.dep_ == "agent" for c in verb.children) or any(
         t.ent_type_ in {"DATE", "TIME"} for t in verb.doc[toll.span[0] : toll.span[1]]
     )
     return (beside or where) and not told
+
+
+def _is_in_which(word: Token) -> bool:
+    return word.dep_ == "prep" and any(c.lower_ == "which" for c in word.children)
 
 
 def _has_own_matter(first: Candidate, second: Candidate) -> bool:
