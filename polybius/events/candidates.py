@@ -15,14 +15,25 @@ from spacy.tokens import Doc, Token
 
 from polybius.events.attachment import joined_to
 from polybius.events.classifier import Judgement
-from polybius.events.grammar import Slots, carriers, clause_span, expand, forms, objects_of, patient, sentence_of
+from polybius.events.grammar import (
+    Slots,
+    carriers,
+    clause_span,
+    expand,
+    forms,
+    is_passive,
+    objects_of,
+    patient,
+    sentence_of,
+    subject,
+)
 from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
 from polybius.events.parties import Parties, is_known
 from polybius.records import Actor
 from polybius.tables import DATA, read_table
 
 Rule = TypeVar("Rule", Predicate, Standing)
-SITES = frozenset({"GPE", "LOC", "FAC"})  # what the model takes for the name of a place
+SITES = frozenset({"GPE", "LOC", "FAC", ""})  # what the model may take the name of a place for
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "ROOT"})
 STATIVE = {"have", "be", "maintain", "enjoy", "keep", "remain", "share", "retain"}
 
@@ -249,7 +260,12 @@ class Matcher:
     def _light_clause(self, noun: Token) -> tuple[Token | None, str]:
         """The light verb of a clause on the noun and its role: "the threat that X made", "the visit paid by X"."""
         for clause in noun.rights:
-            if clause.dep_ not in {"relcl", "acl"} or all(t.i != noun.i for t in patient(clause)):
+            if clause.dep_ not in {"relcl", "acl"}:
+                continue
+            if clause.dep_ == "relcl" and clause.lemma_.lower() in occurrence_verbs() and not is_passive(clause):
+                if any(t.i == noun.i for t in subject(clause)):
+                    return clause, "occur"
+            if all(t.i != noun.i for t in patient(clause)):
                 continue
             for light in self.lexicon.light_verbs.get(clause.lemma_.lower(), ()):
                 if light.role != "occur" and len(light.words) == 1 and self._hold(light.needs, Slots(clause)):
@@ -352,7 +368,9 @@ class Matcher:
         if name == "@number":
             return filler.like_num or any(c.dep_ == "nummod" for c in filler.children)
         if name == "@place":
-            return filler.i in self.parties.places or (filler.pos_ == "PROPN" and filler.ent_type_ in SITES)
+            return filler.i in self.parties.places or (
+                filler.pos_ == "PROPN" and filler.ent_type_ in SITES and filler.i not in self.parties.heads
+            )
         actors = self.parties.of_token(filler)
         if name == "@actor":
             return bool(actors)

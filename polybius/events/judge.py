@@ -31,6 +31,8 @@ RECIPIENT_SLOTS = ("obj", "iobj", "with", "against", "on", "to", "for", "from", 
 UNLISTED = Predicate(Pattern((), "verb", (), 0), NONE, (), (), RECIPIENT_SLOTS, frozenset(), "event classifier")
 
 TOLL_CERTAINTY = 0.7  # of a toll the classifier does not know for one, told right after an attack
+COMPANY_CERTAINTY = 0.6  # of a deed it does not know, told beside others of its category
+PLAIN_DEEDS = frozenset({"ASSAULT"})
 COUNTED = ("by",)  # the actor slot of rows by which somebody counts the dead and does nothing to them
 NOTHING = frozenset[str]()
 # what the classifier calls a rejection may be told by a negation ("would not hand over"), which then negates nothing
@@ -69,6 +71,8 @@ class Judge:
     def settle(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates that are events, with the category that row and classifier together speak for."""
         kept = [c for c in candidates if self._settle(c)]
+        kept += _in_company(candidates, kept)
+        kept.sort(key=lambda c: c.trigger.i)
         ids = {id(c) for c in kept}
         tolls = []
         for toll in candidates:
@@ -121,6 +125,30 @@ class Judge:
         total = sum(math.exp(v) for v in odds.values())
         candidate.certainty = math.exp(odds[best]) / total
         return True
+
+
+def _in_company(candidates: Sequence[Candidate], kept: Sequence[Candidate]) -> list[Candidate]:
+    """The deeds the classifier does not know, whose words are plain and whose like the report tells beside them.
+
+    In a report of shelling "the market was destroyed" and "the jet that they downed" are no accidents.
+    """
+    ids = {id(c) for c in kept}
+    told = {c.category for c in kept if c.listed and not c.is_bare_noun and c.category in PLAIN_DEEDS}
+    found = []
+    for candidate in candidates:
+        row = candidate.predicate
+        if id(candidate) in ids or row is UNLISTED or row.category not in told or candidate.is_bare_noun:
+            continue
+        if row.flags & {"political", "toll"} and not _is_clear(candidate):
+            continue
+        candidate.certainty = COMPANY_CERTAINTY
+        found.append(candidate)
+    return found
+
+
+def _is_clear(candidate: Candidate) -> bool:
+    """Whether the words that tell an act are more than a verb: it names an object or party of a kind."""
+    return "toll" not in candidate.predicate.flags and _named_weight(candidate) > 0
 
 
 def _named_weight(candidate: Candidate) -> float:

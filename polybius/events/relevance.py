@@ -20,6 +20,7 @@ from polybius.events.attachment import is_finite
 from polybius.events.candidates import Candidate
 from polybius.events.classifier import MODEL, Classifier, read_fitted
 from polybius.events.grammar import sentence_of
+from polybius.events.lexicon import NONE
 from polybius.events.parties import is_known
 from polybius.events.retell import is_dated
 from polybius.tables import DATA, read_table
@@ -35,6 +36,7 @@ SUFFERED = frozenset({"COERCE", "RETREAT", "SANCTION"})  # nouns of them need th
 # log-odds from which on an act of nobody known is taken for politics: of the report, its sentence and the act itself
 PLAIN, PLAIN_SENTENCE, PLAIN_ACT = 4.0, 1.0, 0.0
 SURE_ACT, SURE_NOUN, SURE_TALK = 1.0, 1.5, 2.9  # of an act told by a verb, by a noun with its day or victim, of talks
+UNNAMED = 0.5  # what it counts less that the classifier takes an act for one of another category
 DOUBT = 3.0  # what the judgement of a sentence, full of names nobody knows, weighs less than that of the act
 SMOOTH = 3.0
 LEAST = 1e-3
@@ -133,6 +135,8 @@ class Relevance:
         if judged is None or "directed" in candidate.predicate.flags or self.politics < PLAIN:
             return False
         own = log_odds(judged.categories.get(candidate.category, 0.0))
+        if candidate.listed and not candidate.is_bare_noun:  # a row says which act it is: enough that it is one
+            own = max(own, log_odds(1 - judged.categories[NONE]) - UNNAMED)
         if own < _least(candidate) or not (parties or _leaves_parties_open(candidate, own)):
             return False
         if any(map(is_known, parties)) and self.is_sure:
@@ -163,7 +167,15 @@ def _leaves_parties_open(candidate: Candidate, own: float) -> bool:
 
     own: the log-odds of the act; where they are high, a count will do too.
     """
-    return not candidate.slots["subj"] and ("victim" not in candidate.predicate.flags or own >= SURE_TALK)
+    if "victim" in candidate.predicate.flags and (own < SURE_TALK or _is_nominal(candidate)):
+        return False
+    return not candidate.slots["subj"]
+
+
+def _is_nominal(candidate: Candidate) -> bool:
+    """Whether a participle only names people: "visited the wounded", "the recovery of those injured"."""
+    word = candidate.trigger
+    return word.dep_ in {"dobj", "pobj", "nsubj", "nsubjpass"} or (word.dep_ == "acl" and word.head.lower_ == "those")
 
 
 def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:
