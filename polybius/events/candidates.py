@@ -326,7 +326,7 @@ class Matcher:
             for c in near
             if c.dep_ in {"prep", "prt", "advmod"}
             for g in c.children
-            if g.dep_ in {"prep", "pobj"}
+            if g.dep_ in {"prep", "pobj"} or (g.dep_ == "advmod" and g.i == verb.i + 1)
         }
         return all(word in names for word in words)
 

@@ -58,9 +58,12 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: "was shelled", "shelled by Y" after its noun."""
     if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
         return True
+    agent_told = any(child.dep_ == "agent" for child in verb.children)
+    if agent_told and verb.tag_ == "VBD" and verb.dep_ == "acl":
+        return True  # "the men picked up by police", taken for a past tense
     if verb.tag_ != "VBN" or is_detached(verb) or any(c.dep_ == "aux" and c.lower_ == "having" for c in verb.children):
         return False
-    if any(child.dep_ == "agent" for child in verb.children):
+    if agent_told:
         return True
     if verb.dep_ in {"acl", "amod"}:
         return not _is_finite_misread(verb)

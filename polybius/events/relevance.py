@@ -175,6 +175,8 @@ def _leaves_parties_open(candidate: Candidate, own: float) -> bool:
 def _is_nominal(candidate: Candidate) -> bool:
     """Whether a participle only names people: "visited the wounded", "the recovery of those injured"."""
     word = candidate.trigger
+    if word.pos_ == "NOUN" and word.tag_ not in {"VBN", "VBD"} and candidate.light is not None:
+        return False
     return word.dep_ in {"dobj", "pobj", "nsubj", "nsubjpass"} or (word.dep_ == "acl" and word.head.lower_ == "those")
 
 
