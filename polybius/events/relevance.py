@@ -37,6 +37,7 @@ SUFFERED = frozenset({"COERCE", "RETREAT", "SANCTION"})  # nouns of them need th
 PLAIN, PLAIN_SENTENCE, PLAIN_ACT = 4.0, 1.0, 0.0
 SURE_ACT, SURE_NOUN, SURE_TALK = 1.0, 1.5, 2.9  # of an act told by a verb, by a noun with its day or victim, of talks
 UNNAMED = 0.5  # what it counts less that the classifier takes an act for one of another category
+UNSAID = frozenset({"both", "some", "others", "those", "many", "all", "one", "few", "none", "neither"})
 DOUBT = 3.0  # what the judgement of a sentence, full of names nobody knows, weighs less than that of the act
 SMOOTH = 3.0
 LEAST = 1e-3
@@ -134,6 +135,8 @@ class Relevance:
         parties = (*candidate.actors, *candidate.recipients)
         if judged is None or "directed" in candidate.predicate.flags or self.politics < PLAIN:
             return False
+        if _is_nameless(candidate):
+            return False
         own = log_odds(judged.categories.get(candidate.category, 0.0))
         if candidate.listed and not candidate.is_bare_noun:  # a row says which act it is: enough that it is one
             own = max(own, log_odds(1 - judged.categories[NONE]) - UNNAMED)
@@ -149,6 +152,12 @@ class Relevance:
     def _within(self, candidate: Candidate) -> float:
         sentence = sentence_of(candidate.trigger)
         return max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
+
+
+def _is_nameless(candidate: Candidate) -> bool:
+    """Whether an act of words is done by people the clause only counts: "both denied it", "some of them asked"."""
+    doers = candidate.actor_tokens
+    return "speech" in candidate.predicate.flags and bool(doers) and all(t.pos_ == "DET" or t.lower_ in UNSAID for t in doers)
 
 
 def _least(candidate: Candidate) -> float:

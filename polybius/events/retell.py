@@ -29,6 +29,7 @@ CONTENT_DEPS = {
     "nsubjpass",
     "dative",
 }
+ABSORBING = frozenset({"RETREAT", "CONCEDE", "AGREE", "CONSULT"})  # "halted the offensive" tells no offensive
 DEFINITE = {"the", "this", "that", "these", "those", "such", "its", "their", "his", "her"}
 PLAIN_NOUNS = frozenset({"ASSAULT", "PROTEST"})  # categories whose event nouns tell an act even where nobody is named
 DETAIL_ENTITIES = {"DATE", "TIME", "CARDINAL", "GPE", "LOC", "FAC", "QUANTITY"}
@@ -50,14 +51,14 @@ def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
                 noun is verb
                 or id(noun) in gone
                 or noun.predicate.pattern.pos != "noun"
-                or noun.category != verb.category
+                or (noun.category != verb.category and not (verb.category in ABSORBING and _leans_on(noun, verb)))
             ):
                 continue
-            if not (governs_nominal(verb, noun) or noun.light is verb.trigger):
+            if not (governs_nominal(verb, noun) or _leans_on(noun, verb)):
                 continue
             gone.add(id(noun))
             own = [t for t in verb.actor_tokens if t.i != noun.trigger.i]
-            if not own or not verb.actors or noun.trigger in verb.actor_tokens:
+            if not verb.actors or (noun.actors and (not own or noun.trigger in verb.actor_tokens)):
                 verb.actors, verb.actor_tokens = noun.actors, noun.actor_tokens
             if not verb.recipients:
                 verb.recipients, verb.recipient_tokens = noun.recipients, noun.recipient_tokens
@@ -65,6 +66,11 @@ def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
             verb.used.add(noun.trigger.i)
             verb.claimed = verb.claimed or noun.claimed
     return [c for c in candidates if id(c) not in gone]
+
+
+def _leans_on(noun: Candidate, verb: Candidate) -> bool:
+    """Whether an event noun has the verb, which a row knows, for its light verb: "will hold talks"."""
+    return noun.light is not None and noun.light.i == verb.trigger.i and verb.listed
 
 
 def drop_contents(candidates: list[Candidate], doc: Doc) -> list[Candidate]:

@@ -57,6 +57,8 @@ def _tolls(doc: Doc) -> Iterator[tuple[Token, Token]]:
     for word in doc:
         if word.lower_ not in words_of("harmed") or not _is_counted(word):
             continue
+        if word.dep_ == "amod" and word.i < word.head.i and word.lower_ != "dead":
+            continue  # "treated 120 wounded refugees" tells of the treatment
         verb = word
         for _ in range(STEPS):
             if verb.pos_ == "VERB" and verb.i != word.i:
