@@ -99,19 +99,32 @@ def _near(one: Candidate, other: Candidate, degrees: float) -> bool:
 def country_weights(doc: Doc, found: Sequence[Found]) -> dict[str, float]:
     """How much the text speaks of each country, from 0 to 1."""
     counts: Counter[str] = Counter()
+    small: list[set[str]] = []
     for entry in found:
         named = {country for candidate in entry.candidates[:1] for country in candidate.countries}
         sure = bool(entry.candidates) and (entry.candidates[0].kind == "country" or entry.candidates[0].own)
         if sure and not (len(entry.candidates) > 1 and entry.candidates[1].population > 1_000_000):
             counts.update(dict.fromkeys(named, 2))
         elif len({candidate.country for candidate in entry.candidates}) == 1 and entry.candidates[0].main:
-            counts.update(named)
+            if _is_sure(entry.candidates[0]):
+                counts.update(named)
+            else:
+                small.append(named)
+    told = any(entry.candidates and _is_sure(entry.candidates[0]) for entry in found)
     for mention in doc._.polybius_actors or ():
         counts.update(actor.code for actor in mention.actors if actor.code and len(actor.code) == 3)
     if doc._.polybius_focus:
         counts[doc._.polybius_focus] += 1 + max(counts.values(), default=0)
+    for named in small:  # a small place may bear the name of one no list has: it speaks only for a country told beside
+        if not told or any(counts[country] for country in named):
+            counts.update(named)
     total = sum(counts.values())
     return {country: count / total for country, count in sorted(counts.items())}
+
+
+def _is_sure(entry: Candidate) -> bool:
+    """Whether a name needs no other to tell its country: a country's, a town's of the own list, a large one's."""
+    return entry.kind in ("country", "admin1") or entry.own or entry.population >= _LARGE
 
 
 def choose(

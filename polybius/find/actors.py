@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from polybius.annotate import ActorMention, report_of
 from polybius.find._actor_list import ActorList, load_actor_list
@@ -109,10 +109,12 @@ def _find_places(reading: Reading) -> Counter[str]:
     """Notes the country of each place named in a sentence, and counts the countries of towns and regions."""
     doc = reading.doc
     counts: Counter[str] = Counter()
+    counted, told = 0, list[tuple[Span, str, bool]]()
     for hit in reading.hits:
         code = hit.entry.code
         if hit.entry.kind in AREA_KINDS and code and code not in INTERNATIONAL:
             here = is_locative(doc[hit.root], country=hit.entry.kind == "country")
+            counted += here
             if here and _told_in(doc[hit.root]):
                 reading.places.setdefault(reading.sentences[hit.root], []).append((hit.root, code))
     for entity in doc.ents:
@@ -121,11 +123,17 @@ def _find_places(reading: Reading) -> Counter[str]:
         after = doc[entity.end] if entity.end < len(doc) else None
         if after is not None and after.pos_ == "PROPN" and after.text.istitle() and doc[entity.end - 1].whitespace_:
             continue  # "St. John's Cathedral"
-        country = _country_of_place(entity.text)
+        country, sure = _country_of_place(entity.text)
         if country is not None:
-            counts[country] += 1
-            if entity.start not in reading.silent and _told_in(entity.root):
-                reading.places.setdefault(reading.sentences[entity.start], []).append((entity.root.i, country))
+            told.append((entity, country, sure))
+    spoken = {hit.entry.code for hit in reading.hits} | {country for _, country, sure in told if sure}
+    elsewhere = bool(counted) or any(sure for _, _, sure in told)
+    for entity, country, sure in told:
+        if not sure and elsewhere and country not in spoken:
+            continue  # a village abroad that bears the name of one no list has
+        counts[country] += 1
+        if entity.start not in reading.silent and _told_in(entity.root):
+            reading.places.setdefault(reading.sentences[entity.start], []).append((entity.root.i, country))
     return counts
 
 
@@ -143,13 +151,13 @@ def _told_in(token: Token) -> bool:
     )
 
 
-def _country_of_place(name: str) -> str | None:
-    """The country of a town or region, where the gazetteer leaves little doubt."""
+def _country_of_place(name: str) -> tuple[str | None, bool]:
+    """The country of a town or region, where the gazetteer leaves little doubt, and whether it leaves none."""
     found = candidates_for(name)
     if not found or found[0].country is None:
-        return None
+        return None, False
     sure = found[0].own or found[0].kind == "admin1" or found[0].population >= _LARGE
-    return found[0].country if sure or len({candidate.country for candidate in found}) == 1 else None
+    return (found[0].country if sure or len({candidate.country for candidate in found}) == 1 else None), sure
 
 
 def _introduce(reading: Reading) -> None:
