@@ -262,9 +262,9 @@ class Matcher:
         for clause in noun.rights:
             if clause.dep_ not in {"relcl", "acl"}:
                 continue
-            if clause.dep_ == "relcl" and clause.lemma_.lower() in occurrence_verbs() and not is_passive(clause):
-                if any(t.i == noun.i for t in subject(clause)):
-                    return clause, "occur"
+            occurs = clause.dep_ == "relcl" and clause.lemma_.lower() in occurrence_verbs() and not is_passive(clause)
+            if occurs and any(t.i == noun.i for t in subject(clause)):
+                return clause, "occur"
             if all(t.i != noun.i for t in patient(clause)):
                 continue
             for light in self.lexicon.light_verbs.get(clause.lemma_.lower(), ()):

@@ -180,7 +180,7 @@ def subject(verb: Token, depth: int = 0) -> Fillers:
             governor = governor.head
         return subject(governor, depth + 1)  # "is at the forefront, having given": said of the subject
     if verb.dep_ == "acl":
-        return [governor] if verb.tag_ in {"VBG", "VBN"} else _holder(governor, depth)
+        return [governor] if verb.tag_ in {"VBG", "VBN"} or is_passive(verb) else _holder(governor, depth)
     if verb.dep_ == "xcomp" or (verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBG"}):
         return _controller(governor, depth)
     if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN", "VB"}:
@@ -512,6 +512,8 @@ def has_own_subject_or_mark(verb: Token) -> bool:
 def forms(token: Token) -> set[str]:
     """The words a filler is compared by: lemma, lower-case form, compounds, and its modifiers' lemmas."""
     found = {token.lemma_.lower(), token.lower_}
+    if token.tag_ == "NNPS":
+        found.add(token.lower_.removesuffix("s"))  # the model leaves "Afghans" as it is
     doc: Doc = token.doc
     if token.i >= 2 and doc[token.i - 1].text in {"-", "–"}:
         found.add(f"{doc[token.i - 2].lemma_.lower()} {token.lemma_.lower()}")

@@ -231,6 +231,8 @@ def _slot(name: str, token: Token, slots: Slots) -> list[Token]:
     if name == "of":
         of = [p for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for p in objects_of(c)]
         return expand(of) if of else [token]
+    if name == "subj" and token.pos_ == "ADJ":
+        return slots[name] or [token]  # "counted five dead": the number stands with the word itself
     return slots[name]
 
 

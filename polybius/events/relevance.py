@@ -157,7 +157,8 @@ class Relevance:
 def _is_nameless(candidate: Candidate) -> bool:
     """Whether an act of words is done by people the clause only counts: "both denied it", "some of them asked"."""
     doers = candidate.actor_tokens
-    return "speech" in candidate.predicate.flags and bool(doers) and all(t.pos_ == "DET" or t.lower_ in UNSAID for t in doers)
+    counted = bool(doers) and all(t.pos_ == "DET" or t.lower_ in UNSAID for t in doers)
+    return counted and "speech" in candidate.predicate.flags
 
 
 def _least(candidate: Candidate) -> float:

@@ -16,7 +16,7 @@ from polybius.events.candidates import Candidate
 from polybius.events.grammar import Slots, clause_span
 from polybius.events.judge import TOLL_CERTAINTY
 from polybius.events.lexicon import Pattern, Predicate
-from polybius.events.magnitude import parse_number, number_words
+from polybius.events.magnitude import number_words, parse_number
 from polybius.events.parties import Parties
 from polybius.tables import DATA, read_table
 
@@ -35,7 +35,7 @@ def words_of(use: str) -> frozenset[str]:
 
 
 def find_tolls(doc: Doc, parties: Parties, told: Sequence[Candidate]) -> list[Candidate]:
-    """A candidate for each toll that no other one tells, in a report that tells an attack before it; parties filled in."""
+    """A candidate for each toll that no other one tells, where an attack is told before it; parties filled in."""
     attacks = [c for c in told if c.category == "ASSAULT"]
     taken = {i for c in attacks for i in (c.trigger.i, *c.verbs, *c.used)}
     found = []

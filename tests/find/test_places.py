@@ -324,3 +324,22 @@ def test_a_name_that_is_a_word_is_a_place_where_it_is_written_like_one(nlp):
 def test_an_adjective_tells_the_country_of_a_namesake(coder):
     text = "Pakistan's army and Pakistani police met. In the Indian city of Hyderabad, students burned a flag."
     assert [place.country for place in coder.code(text).places if place.text == "Hyderabad"] == ["IND"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Miners blocked the highway at Chala. Police killed two of them, the interior ministry in Lima said.",
+        "Two miners were shot dead near Chala on Friday, the Peruvian government said. The rest went home to Arequipa.",
+    ],
+)
+def test_a_village_that_bears_the_name_of_one_no_list_has_tells_no_country(coder, text):
+    coded = coder.code(text, published="2013-11-03")
+    assert {place.country for place in coded.places if place.text == "Chala"} == {None}
+    assert "TZA" not in {actor.code for actor in coded.actors}
+
+
+def test_a_village_abroad_is_known_where_its_country_is_told(coder):
+    text = "The Burundian army attacked rebels near Kayanza. Refugees crossed into Tanzania and reached Chala."
+    coded = coder.code(text, published="2013-11-03")
+    assert {place.country for place in coded.places if place.text == "Chala"} == {"TZA"}
