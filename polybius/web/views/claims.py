@@ -18,8 +18,8 @@ from polybius.web.views.timeline import chosen
 router = APIRouter()
 PER_PAGE = 15
 _TELLINGS = """
-SELECT m.happening_id, m.teller, m.stance, e.event_id, e.report_id, e.published, e.outlet, e.says_who, e.claim, e.realis,
-       e.clause,
+SELECT m.happening_id, m.teller, m.stance, e.event_id, e.report_id, e.published, e.outlet, e.says_who, e.claim,
+       e.realis, e.clause,
        (SELECT string_agg(
                  coalesce(v.best::VARCHAR, coalesce(v.low::VARCHAR, '?') || '–' || coalesce(v.high::VARCHAR, '?'))
                  || ' ' || v.kind, ', ')

@@ -67,8 +67,8 @@ def listed(shelf: Shelf, wanted: Filter, *, limit: int, offset: int = 0) -> tupl
 
 def _party_list(role: str) -> str:
     return (
-        "(SELECT string_agg(trim(coalesce(x.code, '?') || ' ' || coalesce(x.sectors, '')) || ' (' || x.text || ')', "
-        f"'; ' ORDER BY position) FROM happening_parties x WHERE x.happening_id = p.happening_id AND x.role = '{role}') "
+        "(SELECT string_agg(trim(coalesce(x.code, '?') || ' ' || coalesce(x.sectors, '')) || ' (' || x.text "
+        f"|| ')', '; ' ORDER BY position) FROM happening_parties x WHERE x.happening_id = p.happening_id AND x.role = '{role}') "
         f"AS {role}s"
     )
 
