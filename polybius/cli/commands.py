@@ -6,6 +6,7 @@ import typer
 
 from polybius.cli.actors_command import actors
 from polybius.cli.code_command import code
+from polybius.cli.corrections_command import corrections
 from polybius.cli.demo_command import demo
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
@@ -51,6 +52,7 @@ for command in (
     standing,
     statements,
     serve,
+    corrections,
     actors,
     schema,
     demo,

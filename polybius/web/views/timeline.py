@@ -66,10 +66,11 @@ def listed(shelf: Shelf, wanted: Filter, *, limit: int, offset: int = 0) -> tupl
 
 
 def _party_list(role: str) -> str:
+    """SQL for the parties of one role of a happening ``p``: "ARM MIL (Armenian forces); …"."""
+    one = "trim(coalesce(x.code, '?') || ' ' || coalesce(x.sectors, '')) || ' (' || x.text || ')'"
     return (
-        "(SELECT string_agg(trim(coalesce(x.code, '?') || ' ' || coalesce(x.sectors, '')) || ' (' || x.text "
-        f"|| ')', '; ' ORDER BY position) FROM happening_parties x WHERE x.happening_id = p.happening_id AND x.role = '{role}') "
-        f"AS {role}s"
+        f"(SELECT string_agg({one}, '; ' ORDER BY position) FROM happening_parties x "
+        f"WHERE x.happening_id = p.happening_id AND x.role = '{role}') AS {role}s"
     )
 
 
