@@ -103,6 +103,10 @@ class Filter:
         kept = [(name, value) for name, value in self.pairs() if name not in changes]
         return urlencode([*kept, *((name, str(value)) for name, value in changes.items() if value is not None)])
 
+    def without(self, name: str, value: str) -> str:
+        """The query part of a URL for this filter less one value."""
+        return urlencode([pair for pair in self.pairs() if pair != (name, value)])
+
 
 def filter_of(pairs: list[tuple[str, str]]) -> Filter:
     """The filter in the query part of a URL; names it does not know are passed by. Raises FilterError."""
