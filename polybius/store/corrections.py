@@ -34,12 +34,13 @@ _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 def read_corrections(store: str | Path) -> list[Correction]:
-    """All corrections of a store, the oldest first. Raises StoreError where they cannot be read."""
+    """All corrections of a store, the oldest first. Raises StoreError where there is no store, or they cannot be read."""
     from deltalake import DeltaTable
 
     where = _folder(store)
     try:
         if not DeltaTable.is_deltatable(where):
+            open_table(store)
             return []
         rows = DeltaTable(where).to_pyarrow_table().to_pylist()
         return sorted((Correction.model_validate(row) for row in rows), key=lambda one: (one.at, one.id))

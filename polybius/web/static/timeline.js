@@ -68,7 +68,15 @@ function draw(rows, step) {
     if (bar) pointer.show(`${bar.start}: ${bar.happenings} ${bar.category}${bar.one_sided ? `, ${bar.one_sided} on one party's word` : ""}`, event);
     else pointer.hide();
   }).on("pointerleave", () => pointer.hide());
-  place.replaceChildren(svg.node());
+  const names = d3.groups(rows, (row) => row.quad, (row) => row.category)
+    .flatMap(([quad, some]) => some.map(([category]) => ({ quad, category })))
+    .sort((a, b) => d3.ascending(a.quad, b.quad) || d3.ascending(a.category, b.category));
+  const legend = d3.create("ul").attr("class", "legend").attr("aria-label", "Categories of the bars, from below");
+  const entry = legend.selectAll("li").data(names).join("li");
+  const patch = entry.append("svg").attr("width", 14).attr("height", 14).attr("aria-hidden", "true");
+  patch.append("rect").attr("width", 14).attr("height", 14).attr("class", (name) => `fill-${name.quad}`).attr("fill-opacity", (name) => shades.get(name.category));
+  entry.append("span").text((name) => `${"○●△▲"[name.quad - 1] || ""} ${name.category}`);
+  place.replaceChildren(svg.node(), legend.node());
 }
 
 try {
