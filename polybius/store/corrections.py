@@ -34,7 +34,7 @@ _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 def read_corrections(store: str | Path) -> list[Correction]:
-    """All corrections of a store, the oldest first. Raises StoreError where there is no store, or they cannot be read."""
+    """All corrections of a store, the oldest first. Raises StoreError where there is none, or it cannot be read."""
     from deltalake import DeltaTable
 
     where = _folder(store)
