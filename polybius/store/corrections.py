@@ -180,12 +180,12 @@ def _check_names(what: str, names: list[str], known: tuple[str, ...]) -> None:
 def _check_missed(value: str | None) -> None:
     try:
         fields = json.loads(value or "")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError("a missed event needs its fields as JSON") from error
     if not isinstance(fields, dict) or not fields.keys() <= MISSED_FIELDS:
         raise StoreError(f"a missed event may have the fields {', '.join(sorted(MISSED_FIELDS))}")
     start, end = fields.get("start"), fields.get("end")
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+    if not (type(start) is int and type(end) is int and 0 <= start < end):
         raise StoreError("a missed event needs the words that tell it: mark them in the text")
     for name, told in fields.items():
         if name not in ("start", "end"):

@@ -34,6 +34,14 @@ class Rows:
     rows: tuple[tuple[Any, ...], ...]
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """The largest answer wanted: its rows, and the characters of all its values together."""
+
+    rows: int
+    characters: int
+
+
 def snapshot(store: str | Path, version: int | None = None) -> pyarrow.dataset.Dataset:
     """The rows of a store as they are now, or were at a version, as a pyarrow dataset.
 
@@ -109,8 +117,13 @@ def query(store: str | Path, sql: str, parameters: tuple[Any, ...] = (), version
             raise StoreError(f"{store}: is damaged, a file cannot be read ({first_line(error)})") from error
 
 
-def answer(connection: duckdb.DuckDBPyConnection, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
-    """The answer to one SQL query over the views of a connection. Raises StoreError as ``query`` does."""
+def answer(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: tuple[Any, ...] = (), *, bounds: Bounds | None = None
+) -> Rows:
+    """The answer to one SQL query over the views of a connection.
+
+    Raises StoreError as ``query`` does, and where the answer is larger than its bounds.
+    """
     import duckdb
 
     try:
@@ -120,9 +133,23 @@ def answer(connection: duckdb.DuckDBPyConnection, sql: str, parameters: tuple[An
             raise StoreError("a query must be one SELECT statement; the store cannot be changed through it")
         found = connection.execute(statements[0], parameters or None)
         columns = tuple(str(column[0]) for column in found.description or ())
-        return Rows(columns, tuple(found.fetchall()))
+        return Rows(columns, tuple(found.fetchall() if bounds is None else _within(bounds, found)))
     except duckdb.Error as error:
         raise StoreError(f"the SQL cannot be run: {_plain(error)}") from error
+
+
+def _within(bounds: Bounds, found: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    characters = 0
+    while more := found.fetchmany(_AT_ONCE):
+        rows += more
+        characters += sum(len(value) for row in more for value in row if isinstance(value, (str, bytes, list, dict)))
+        if len(rows) > bounds.rows or characters > bounds.characters:
+            raise StoreError(
+                f"the answer has more than {bounds.rows:,} rows or {bounds.characters:,} characters; "
+                "ask for less, for instance with LIMIT"
+            )
+    return rows
 
 
 def views(store: str | Path) -> dict[str, tuple[str, ...]]:

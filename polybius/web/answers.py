@@ -34,8 +34,23 @@ def as_file(table: pa.Table, name: str, format: Literal["csv", "parquet"]) -> Re
 
 
 def as_json(table: pa.Table, **more: Any) -> JSONResponse:
-    """A table as JSON: its columns, its rows as objects, and what else there is to say."""
-    return JSONResponse({"columns": table.column_names, "rows": table.to_pylist(), **more})
+    """A table as JSON: its columns, its rows as objects, and what else there is to say.
+
+    JSON knows neither infinite numbers nor those that are none; they become null.
+    """
+    return JSONResponse({"columns": table.column_names, "rows": _finite(table).to_pylist(), **more})
+
+
+def _finite(table: pa.Table) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for number, field in enumerate(table.schema):
+        if pa.types.is_floating(field.type):
+            column = table.column(number)
+            kept = pc.if_else(pc.is_finite(column), column, pa.scalar(None, field.type))
+            table = table.set_column(number, field, kept)
+    return table
 
 
 def answer(table: pa.Table, name: str, format: Format, **more: Any) -> Response:

@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 import polybius
+from polybius.web.description import corrected
 from polybius.web.desk import Desk
 from polybius.web.faults import add_faults
 from polybius.web.guards import OwnHosts, SafeAnswers, SmallBodies, Token
@@ -35,6 +38,20 @@ class Settings:
     hosts: tuple[str, ...] = LOCAL_NAMES
 
 
+class Reader(FastAPI):
+    """The application. The safe headers stand outside it all, so that answers to unforeseen faults bear them too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Everything a request passes through."""
+        return SafeAnswers(super().build_middleware_stack())
+
+    def openapi(self) -> dict[str, Any]:
+        """The description of the API."""
+        if self.openapi_schema is None:
+            self.openapi_schema = corrected(super().openapi())
+        return self.openapi_schema
+
+
 def make_app(settings: Settings) -> FastAPI:
     """The application; it begins to take its snapshot of the store when it starts."""
     desk = Desk(settings.store, settings.links)
@@ -44,7 +61,7 @@ def make_app(settings: Settings) -> FastAPI:
         desk.open()
         yield
 
-    app = FastAPI(
+    app = Reader(
         title="Polybius", version=polybius.__version__, lifespan=lifespan,
         summary="Political events coded from news reports, with who says so.",
         # the pages of FastAPI load scripts from elsewhere; /api is ours
@@ -60,5 +77,4 @@ def make_app(settings: Settings) -> FastAPI:
     app.add_middleware(SmallBodies)
     app.add_middleware(Token, token=settings.token)
     app.add_middleware(OwnHosts, hosts=settings.hosts)
-    app.add_middleware(SafeAnswers)
     return app

@@ -22,6 +22,8 @@ LOOK_EVERY = 3.0
 """Seconds after which the store is looked at again for newer data."""
 LONGEST_TEXT = 100_000
 """Most characters of a text that is coded at once."""
+MOST_WAITING = 8
+"""Texts that may wait to be coded; one is coded at a time, and the pages need threads too."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Work:
     done: int = 0
     of: int = 0
     failed: str | None = None
+
+
+class Busy(PolybiusError):
+    """Too many ask for the same at once."""
 
 
 class NotReady(Exception):
@@ -50,9 +56,20 @@ class Desk:
         self._shelf: Shelf | None = None
         self._work: Work | None = None
         self._lock = threading.Lock()
+        self._correcting = threading.Lock()
         self._looked, self._newest = 0.0, -1
         self._coder: Coder | None = None
         self._coding = threading.Lock()
+        self._seats = threading.BoundedSemaphore(MOST_WAITING)
+
+    @property
+    def name(self) -> str:
+        """What visitors are told of where the store is: the last part of its path."""
+        return self.store.rstrip("/").rpartition("/")[2] or "store"
+
+    def plain(self, message: str) -> str:
+        """A message without the path of the store, which is nobody's business but the server's."""
+        return message.replace(self.store.rstrip("/"), self.name)
 
     @property
     def shelf(self) -> Shelf:
@@ -103,8 +120,9 @@ class Desk:
 
     def correct(self, correction: Correction) -> None:
         """Keeps a correction, and shows it from now on. Raises StoreError."""
-        add_correction(self.store, correction)
-        self.shelf.take_in(in_force(self.corrections()))
+        with self._correcting:
+            add_correction(self.store, correction)
+            self.shelf.take_in(in_force(self.corrections()))
 
     def warm_up(self) -> None:
         """Loads the coder in the background, so that a text can be coded at once when it comes."""
@@ -126,8 +144,13 @@ class Desk:
             report = make_report(text, title=title, published=published or None, outlet=outlet)
         except ValueError as error:
             raise PolybiusError(str(error)) from error
-        with self._coding:
-            return next(iter(self._loaded().pipe([report])))
+        if not self._seats.acquire(blocking=False):
+            raise Busy("many texts are being coded already; try again in a moment")
+        try:
+            with self._coding:
+                return next(iter(self._loaded().pipe([report])))
+        finally:
+            self._seats.release()
 
     def _open(self) -> None:
         def progress(what: str, done: int, of: int) -> None:
@@ -135,16 +158,19 @@ class Desk:
 
         try:
             shelf = open_shelf(self.store, self.links, progress)
+            with self._correcting:
+                # what was corrected while the snapshot was being made
+                shelf.take_in(in_force(self.corrections()))
+                self._shelf = shelf
         except PolybiusError as error:
-            self._work = Work("opening the store", failed=str(error))
+            _log.error("%s", error)
+            self._work = Work("opening the store", failed=self.plain(str(error)))
             return
-        except Exception as error:
+        except Exception:
             _log.exception("%s: cannot be opened", self.store)
-            self._work = Work(
-                "opening the store", failed=f"the store cannot be opened ({type(error).__name__}: {error})"
-            )
+            self._work = Work("opening the store", failed="the store cannot be opened; the server's log says why")
             return
-        self._shelf, self._work, self._looked = shelf, None, 0.0
+        self._work, self._looked = None, 0.0
 
     def _warm_up(self) -> None:
         with self._coding:

@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from polybius.errors import PolybiusError
-from polybius.web.desk import NotReady
-from polybius.web.page import render
+from polybius.web.desk import Busy, NotReady
+from polybius.web.page import desk_of, render
 from polybius.web.shelf import TooSlow
 
 
@@ -27,7 +27,7 @@ def add_faults(app: FastAPI) -> None:
 
 
 def _told(request: Request, error: Exception) -> Response:
-    status = 404 if isinstance(error, NotThere) else 503 if isinstance(error, TooSlow) else 400
+    status = 404 if isinstance(error, NotThere) else 503 if isinstance(error, (TooSlow, Busy)) else 400
     return _answer(request, status, str(error))
 
 
@@ -59,6 +59,7 @@ def _unforeseen(request: Request, _: Exception) -> Response:
 
 
 def _answer(request: Request, status: int, said: str) -> Response:
+    said = desk_of(request).plain(said)
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": said}, status)
     return render(request, "fault.html", status, said=said, status_code=status)

@@ -158,7 +158,7 @@ def condition_of(wanted: Filter, numbers: tuple[int, ...] | None = None) -> Cond
         )
     for name, sides in (("party", ("actor", "recipient")), ("actor", ("actor",)), ("recipient", ("recipient",))):
         if getattr(wanted, name):
-            _add_party(found, name, getattr(wanted, name), sides)
+            _add_party(found, name, getattr(wanted, name), sides, corrected=wanted.reading == "corrected")
     if wanted.sector:
         found.add(
             "list_has_any(string_split_regex(e.actor_sectors || ' ' || e.recipient_sectors, '[| ]+'), $sector)",
@@ -166,19 +166,19 @@ def condition_of(wanted: Filter, numbers: tuple[int, ...] | None = None) -> Cond
         )
     _add_names(found, wanted)
     if wanted.place:
-        found.add("e.place ILIKE $place ESCAPE '!'", place=_like(wanted.place))
+        found.add("e.place ILIKE $place ESCAPE '!'", place=like(wanted.place))
     if wanted.country:
         found.add("e.place_country = $country", country=wanted.country.upper())
     _add_period(found, wanted)
     if wanted.outlet:
-        found.add("e.outlet ILIKE $outlet ESCAPE '!'", outlet=_like(wanted.outlet))
+        found.add("e.outlet ILIKE $outlet ESCAPE '!'", outlet=like(wanted.outlet))
     if wanted.says == "report":
         found.add("e.says_who = '' AND e.says_codes = ''")
     elif wanted.says:
         found.add(
             "e.says_who ILIKE $says ESCAPE '!' "
             "OR list_contains(string_split_regex(e.says_codes, ' & |[|]'), $says_code)",
-            says=_like(wanted.says),
+            says=like(wanted.says),
             says_code=wanted.says.upper(),
         )
     if wanted.claim:
@@ -224,16 +224,28 @@ def _add_period(found: Condition, wanted: Filter) -> None:
         found.add(f"left({first}, length($end)) <= $end", end=wanted.end)
 
 
-def _add_party(found: Condition, name: str, text: str, sides: tuple[str, ...]) -> None:
-    """A party by code, by code and sectors, or by id or words of its name."""
+def _add_party(found: Condition, name: str, text: str, sides: tuple[str, ...], *, corrected: bool) -> None:
+    """A party by code, by code and sectors, or by id or words of its name.
+
+    corrected: whether what readers mended counts; the coder's names then hold only where its parties do.
+    """
     code = _CODE.fullmatch(text.upper()) if text.upper() == text else None
     if code is None:
-        found.parameters |= {f"{name}_like": _like(text), f"{name}_id": text}
+        found.parameters |= {f"{name}_like": like(text), f"{name}_id": text}
         inner = (
             f"p.actor_id = ${name}_id OR p.name ILIKE ${name}_like ESCAPE '!' OR p.text ILIKE ${name}_like ESCAPE '!'"
         )
         roles = ", ".join(f"'{side}'" for side in sides)
-        found.add(f"e.event_id IN (SELECT p.event_id FROM event_parties p WHERE p.role IN ({roles}) AND ({inner}))")
+        parts = [f"e.event_id IN (SELECT p.event_id FROM event_parties p WHERE p.role IN ({roles}) AND ({inner}))"]
+        if corrected:
+            parts = [
+                f"(e.event_id IN (SELECT p.event_id FROM event_parties p WHERE p.role = '{side}' AND ({inner})) AND "
+                "e.event_id NOT IN "
+                f"(SELECT c.event FROM corrections c WHERE c.event IS NOT NULL AND c.field = '{side}s'))"
+                f" OR e.{side}s ILIKE ${name}_like ESCAPE '!'"
+                for side in sides
+            ]
+        found.add(" OR ".join(parts))
         return
     sectors = re.split(r"[. ]", code[2]) if code[2] else []
     parts = []
@@ -249,7 +261,7 @@ def _add_party(found: Condition, name: str, text: str, sides: tuple[str, ...]) -
     found.add(" OR ".join(parts), **({name: code[1]} | more))
 
 
-def _like(text: str) -> str:
+def like(text: str) -> str:
     """A pattern that any text with these words in it fits."""
     return "%" + re.sub(r"([!%_])", r"!\1", text) + "%"
 

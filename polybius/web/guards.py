@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 Scope = MutableMapping[str, Any]
@@ -17,7 +17,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST_BODY = 2_000_000
-"""Bytes of a request's body that are read."""
+"""Bytes of a request's body that are taken."""
+MOST_DROPPED = 100_000_000
+"""Bytes of a larger body that are read and dropped: a browser that is not read to the end shows no answer."""
 COOKIE = "polybius_token"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 POLICY = (
@@ -45,6 +47,7 @@ class SafeAnswers:
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
+                message.setdefault("headers", [])
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
@@ -69,24 +72,16 @@ class OwnHosts:
         """Passes the request on, or refuses it."""
         if scope["type"] == "http":
             headers = Headers(scope=scope)
-            refused = self._refusal(scope["method"], headers)
+            host = headers.get("host", "")
+            refused: Response | None = None
+            if self.hosts and _name_of(host) not in self.hosts:
+                refused = _refusal(scope, 421, "this server does not answer under that name")
+            elif scope["method"] not in SAFE_METHODS and _is_elsewhere(headers, host):
+                refused = _refusal(scope, 403, "changes can be made from this server's own pages only")
             if refused is not None:
                 await refused(scope, receive, send)
                 return
         await self.app(scope, receive, send)
-
-    def _refusal(self, method: str, headers: Headers) -> Response | None:
-        host = headers.get("host", "")
-        if self.hosts and _name_of(host) not in self.hosts:
-            return PlainTextResponse("This server does not answer under that name.\n", 421)
-        if method in SAFE_METHODS:
-            return None
-        origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
-            return PlainTextResponse("Changes can be made from this server's own pages only.\n", 403)
-        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return PlainTextResponse("Changes can be made from this server's own pages only.\n", 403)
-        return None
 
 
 class Token:
@@ -106,13 +101,13 @@ class Token:
         if in_address is not None and self._is_right(in_address):
             await self._with_cookie(scope, query)(scope, receive, send)
             return
-        held = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        given = headers.get("authorization", "").removeprefix("Bearer ") or (held.value if held else "")
+        held = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+        given = headers.get("authorization", "").removeprefix("Bearer ") or held
         if self._is_right(given):
             await self.app(scope, receive, send)
             return
-        said = "This server needs its token: open the address that it printed at its start.\n"
-        await PlainTextResponse(said, 401, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
+        said = "this server needs its token: open the address that it printed at its start"
+        await _refusal(scope, 401, said, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
 
     def _is_right(self, given: str) -> bool:
         assert self.token is not None
@@ -140,20 +135,25 @@ class SmallBodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        said = Headers(scope=scope).get("content-length", "")
-        if said.isdigit() and int(said) > LARGEST_BODY:
+        headers = Headers(scope=scope)
+        said = headers.get("content-length", "")
+        known = int(said[:20]) if said.isascii() and said.isdigit() else 0
+        if known > LARGEST_BODY and ("expect" in headers or known > MOST_DROPPED):
             await _too_large(scope)(scope, receive, send)
             return
-        body, more = bytearray(), scope["method"] not in SAFE_METHODS
-        while more:
+        body, size, more = bytearray(), 0, scope["method"] not in SAFE_METHODS
+        while more and size <= MOST_DROPPED:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return
-            body += message.get("body", b"")
+            part = message.get("body", b"")
+            size += len(part)
             more = message.get("more_body", False)
-            if len(body) > LARGEST_BODY:
-                await _too_large(scope)(scope, receive, send)
-                return
+            if size <= LARGEST_BODY:
+                body += part
+        if max(size, known) > LARGEST_BODY:
+            await _too_large(scope)(scope, receive, send)
+            return
         whole = iter([{"type": "http.request", "body": bytes(body), "more_body": False}])
 
         async def receive_whole() -> MutableMapping[str, Any]:
@@ -163,11 +163,27 @@ class SmallBodies:
 
 
 def _too_large(scope: Scope) -> Response:
-    said = f"This is more than the {LARGEST_BODY // 1_000_000} MB that can be sent at once; send less."
-    headers = {"Connection": "close"}
+    said = f"this is more than the {LARGEST_BODY // 1_000_000} MB that can be sent at once; send less"
+    return _refusal(scope, 413, said, {"Connection": "close"})
+
+
+def _refusal(scope: Scope, status: int, said: str, headers: dict[str, str] | None = None) -> Response:
+    """What is told to those who are not let in: in the shape of the API under /api/, as plain words elsewhere."""
     if scope["path"].startswith("/api/"):
-        return JSONResponse({"error": said}, 413, headers)
-    return PlainTextResponse(said + "\n", 413, headers)
+        return JSONResponse({"error": said}, status, headers)
+    return PlainTextResponse(f"{said[0].upper()}{said[1:]}.\n", status, headers)
+
+
+def _is_elsewhere(headers: Headers, host: str) -> bool:
+    """Whether a browser says that a request comes from a page that is not ours."""
+    origin = headers.get("origin")
+    if origin is not None:
+        try:
+            if urlsplit(origin).netloc.lower() != host.lower():
+                return True
+        except ValueError:
+            return True
+    return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
 
 
 def _name_of(host: str) -> str:

@@ -70,7 +70,7 @@ def render(request: Request, name: str, status: int = 200, **context: Any) -> Re
             request,
             name,
             {
-                "wanted": Filter(), "newer": desk.newer(), "work": desk.work, "store": desk.store,
+                "wanted": Filter(), "newer": desk.newer(), "work": desk.work, "store": desk.name,
                 "path": request.url.path, **context,
             },
             status_code=status,

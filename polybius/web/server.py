@@ -32,6 +32,8 @@ def settings_for(store: str, *, host: str, token: str | None = None, links: Path
     open_table(store)
     if token is not None and len(token) < SHORTEST_TOKEN:
         raise ServeError(f"--token: has {len(token)} characters; take {SHORTEST_TOKEN} or more that nobody can guess")
+    if token is not None and not (token.isascii() and token.isprintable() and " " not in token):
+        raise ServeError("--token: may have letters, digits and signs of ASCII only; take another one")
     if is_loopback(host):
         names = tuple(dict.fromkeys((*LOCAL_NAMES, _named(host))))
         return Settings(store=store, links=links, token=token, hosts=names)
@@ -61,11 +63,19 @@ def address_of(host: str, port: int, token: str | None) -> str:
 def run(settings: Settings, *, host: str, port: int, ready: Callable[[int], None] = lambda _: None) -> None:
     """Serves until it is told to stop. ready: called with the port once it listens. Raises ServeError."""
     try:
-        listening = _listen(host, port)
+        listening = listen(host, port)
     except OSError as error:
         raise ServeError(
             f"cannot listen at {host}:{port} ({error.strerror or error}); choose another --port or --host"
         ) from error
+    server = make_server(settings)
+    with listening:
+        ready(int(listening.getsockname()[1]))
+        asyncio.run(server.serve(sockets=[listening]))
+
+
+def make_server(settings: Settings) -> uvicorn.Server:
+    """The server with its limits; it is not listening yet."""
     config = uvicorn.Config(
         make_app(settings),
         http=ImpatientProtocol,
@@ -77,13 +87,11 @@ def run(settings: Settings, *, host: str, port: int, ready: Callable[[int], None
         timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=65536,
     )
-    server = uvicorn.Server(config)
-    with listening:
-        ready(int(listening.getsockname()[1]))
-        asyncio.run(server.serve(sockets=[listening]))
+    return uvicorn.Server(config)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 takes a free one. Raises OSError."""
     bare = host.strip("[]")
     family, kind, protocol, _, address = socket.getaddrinfo(bare, port, type=socket.SOCK_STREAM)[0]
     made = socket.socket(family, kind, protocol)

@@ -14,11 +14,12 @@ from polybius.errors import PolybiusError, StoreError
 from polybius.link import LinkIndex, linked
 from polybius.link.views import register
 from polybius.records import CodedReport, Correction, Happening
-from polybius.store.corrections import corrections_table, read_corrections
 from polybius.store.read import VIEWS
 from polybius.store.schema import from_row
 from polybius.store.table import dataset_of, open_table
+from polybius.web import overlay
 from polybius.web.full_text import FullText
+from polybius.web.memory import Bound
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,9 +31,14 @@ OVERLAY = Path(__file__).with_name("overlay.sql")
 LINKED = ("happenings", "happening_parties", "happening_tellers", "contradictions", "happening_events")
 SECONDS = 10.0
 """Longest a question may take."""
-MEMORY = "4GB"
-"""Most memory the tables may take."""
+MEMORY = 4 << 30
+"""Most bytes of memory the tables may take, and as many again a question that a visitor wrote."""
+MOST_ASKING = 2
+"""Questions that visitors wrote which are answered at the same time; pages are answered beside them."""
+LARGEST_ANSWER = stores.Bounds(rows=1_000_000, characters=200_000_000)
 _AT_ONCE = 512
+_FOLDERS = ("home_directory", "extension_directory", "secret_directory")
+"""Settings of DuckDB that would tell a visitor about folders of this machine."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many reports of it are done, and of how many."""
@@ -55,6 +61,8 @@ class Shelf:
         self.store, self.links, self.version, self.texts = store, links, version, texts
         self._base, self._dataset = base, dataset
         self._writing = threading.Lock()
+        self._asking = threading.BoundedSemaphore(MOST_ASKING)
+        self._memory = Bound(MEMORY)
 
     def ask(self, sql: str, parameters: dict[str, Any] | Sequence[Any] | None = None) -> pa.Table:
         """The answer to one SQL question. Raises TooSlow, or StoreError where the SQL is wrong."""
@@ -64,9 +72,7 @@ class Shelf:
             try:
                 return cursor.sql(sql, params=parameters).to_arrow_table()
             except duckdb.InterruptException as error:
-                raise TooSlow(
-                    f"this took longer than {SECONDS:.0f} seconds; narrow the filter and try again"
-                ) from error
+                raise TooSlow(f"this took longer than {SECONDS:g} seconds; narrow the filter and try again") from error
             except duckdb.Error as error:
                 raise StoreError(f"the question cannot be answered: {str(error).strip().splitlines()[0]}") from error
 
@@ -83,13 +89,19 @@ class Shelf:
         """The answer to a SELECT that a reader wrote. Raises StoreError for anything else, TooSlow as ``ask``."""
         import duckdb
 
-        with self._cursor() as cursor:
-            try:
-                return stores.answer(cursor, sql)
-            except StoreError as error:
-                if isinstance(error.__cause__, duckdb.InterruptException):
-                    raise TooSlow(f"this took longer than {SECONDS:.0f} seconds; ask for less") from error
-                raise
+        if not self._asking.acquire(timeout=SECONDS):
+            raise TooSlow("others are asking too much already; try again in a moment")
+        try:
+            with self._memory.held(), self._cursor() as cursor:
+                return stores.answer(cursor, sql, bounds=LARGEST_ANSWER)
+        except StoreError as error:
+            if isinstance(error.__cause__, duckdb.InterruptException):
+                raise TooSlow(f"this took longer than {SECONDS:g} seconds; ask for less") from error
+            raise
+        except MemoryError as error:
+            raise StoreError("the answer does not fit into memory; ask for less") from error
+        finally:
+            self._asking.release()
 
     @contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -112,12 +124,11 @@ class Shelf:
     def take_in(self, corrections: list[Correction]) -> None:
         """Puts the corrections in force in place of those there were."""
         with self._writing, self._cursor() as cursor:
-            cursor.register("_new_corrections", corrections_table(corrections))
-            cursor.execute("BEGIN")
-            cursor.execute("DELETE FROM corrections")
-            cursor.execute("INSERT INTO corrections SELECT * FROM _new_corrections")
-            cursor.execute("COMMIT")
-            cursor.unregister("_new_corrections")
+            overlay.take_in(cursor, corrections, self._text_of)
+
+    def _text_of(self, report_id: str) -> str | None:
+        coded = self.report(report_id)
+        return coded.report.text if coded else None
 
     def close(self) -> None:
         """Frees the memory."""
@@ -146,8 +157,6 @@ def open_shelf(store: str, links: Path | None, progress: Progress) -> Shelf:
 
     links: the file of the link index, where it is not to be in the store's folder. Raises StoreError.
     """
-    from polybius.store.corrections import in_force
-
     table = open_table(store)
     version, dataset = table.version(), dataset_of(table)
     number = dataset.count_rows()
@@ -169,7 +178,6 @@ def open_shelf(store: str, links: Path | None, progress: Progress) -> Shelf:
         base.execute("SET enable_external_access = false")
         base.execute("SET lock_configuration = true")
         shelf = Shelf(store, links, version, base, texts, dataset)
-        shelf.take_in(in_force(read_corrections(store)))
     except BaseException:
         base.close()
         raise
@@ -191,8 +199,8 @@ def _empty_base() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(
         ":memory:",
         config={
-            "autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": MEMORY,
-            "temp_directory": "", "allow_community_extensions": "false",
+            "autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": f"{MEMORY}B",
+            "temp_directory": "", "allow_community_extensions": "false", **dict.fromkeys(_FOLDERS, "/nowhere"),
         },
     )  # fmt: skip
 

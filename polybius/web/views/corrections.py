@@ -9,8 +9,9 @@ from fastapi import APIRouter, Body, Form, Request
 from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
+from polybius.errors import StoreError
 from polybius.records import CodedReport, Correction, Event
-from polybius.store.corrections import correction_of, corrections_table, in_force, withdrawal_of
+from polybius.store.corrections import correction_of, corrections_table, in_force, missed_event, withdrawal_of
 from polybius.web.answers import Format, answer
 from polybius.web.api_parts import ErrorAnswer, TableAnswer, described
 from polybius.web.desk import Desk
@@ -107,6 +108,8 @@ def _keep(desk: Desk, wanted: NewCorrection) -> Correction:
     coded = one_report(desk.shelf, wanted.report)
     event = None if wanted.event is None else _event_in(coded, wanted.event)
     made = correction_of(coded.report.id, event, wanted.field, wanted.new, by=wanted.by, note=wanted.note)
+    if made.field == "missed" and missed_event(made)["end"] > len(coded.report.text):
+        raise StoreError(f"that report has {len(coded.report.text)} characters; mark the words in its text")
     desk.correct(made)
     return made
 

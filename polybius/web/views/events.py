@@ -107,6 +107,10 @@ def _corrected(shelf: Shelf, rows: list[dict[str, Any]]) -> dict[str, list[str]]
     """The fields that readers corrected, by event, of the rows shown."""
     found: dict[str, list[str]] = {}
     ids = [row["event_id"] for row in rows]
-    for row in shelf.rows("SELECT event, field FROM corrections WHERE event IN (SELECT unnest($ids))", {"ids": ids}):
+    for row in shelf.rows(
+        "SELECT coalesce(event, id) AS event, field FROM corrections "
+        "WHERE coalesce(event, id) IN (SELECT unnest($ids))",
+        {"ids": ids},
+    ):
         found.setdefault(row["event"], []).append(row["field"])
     return found

@@ -15,7 +15,7 @@ from polybius.store.corrections import FIELDS, coded_value, in_force, missed_eve
 from polybius.web.answers import Format, answer
 from polybius.web.api_parts import ErrorAnswer, TableAnswer, described, parameter
 from polybius.web.faults import NotThere
-from polybius.web.filters import Filter
+from polybius.web.filters import Filter, like
 from polybius.web.marking import pieces
 from polybius.web.page import desk_of, filter_from, render, whole_number
 from polybius.web.shelf import Shelf
@@ -31,13 +31,15 @@ def found_reports(shelf: Shelf, wanted: Filter, *, limit: int, offset: int = 0) 
         parts.append("number IN (SELECT unnest($numbers))")
         parameters["numbers"] = list(shelf.texts.search(wanted.q).numbers)
     if wanted.outlet:
-        parts.append("outlet ILIKE '%' || $outlet || '%'")
-        parameters["outlet"] = wanted.outlet
+        parts.append("outlet ILIKE $outlet ESCAPE '!'")
+        parameters["outlet"] = like(wanted.outlet)
+    # dates are compared as far as both are known, as in the filter of events
     if wanted.start:
-        parts.append("coalesce(published_end, published) >= $start")
+        last = "coalesce(published_end, published)"
+        parts.append(f"{last} >= left($start, length({last}))")
         parameters["start"] = wanted.start
     if wanted.end:
-        parts.append(f"left(coalesce(published, published_end), {len(wanted.end)}) <= $end")
+        parts.append("left(coalesce(published, published_end), length($end)) <= $end")
         parameters["end"] = wanted.end
     where = " AND ".join(parts)
     total = shelf.one(f"SELECT count(*) AS n FROM reports WHERE {where}", parameters)["n"]
