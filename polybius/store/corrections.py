@@ -97,7 +97,7 @@ def correction_of(
     return Correction.model_validate({
         "id": uuid.uuid4().hex[:16], "report": report, "event": event.id if event else None, "field": field,
         "old": old, "new": value, "by": (by or "").strip() or None,
-        "at": datetime.now(UTC).isoformat(timespec="milliseconds"), "note": (note or "").strip() or None,
+        "at": datetime.now(UTC).isoformat(timespec="microseconds"), "note": (note or "").strip() or None,
     })  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def withdrawal_of(correction: Correction, *, by: str | None = None) -> Correctio
     """The correction that takes another one back."""
     return Correction(
         id=uuid.uuid4().hex[:16], report=correction.report, event=correction.event, field="withdrawn",
-        old=correction.id, by=by, at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        old=correction.id, by=by, at=datetime.now(UTC).isoformat(timespec="microseconds"),
     )  # fmt: skip
 
 

@@ -35,15 +35,15 @@ CLAIM = Voice("claim", "a claim: only a party to it says so")
 class Piece:
     """A stretch of text without a seam.
 
-    events: numbers of the events whose clause it is in, the narrowest first. trigger: number of the event whose
-    predicate begins here. parts: (part, number of the event) for what it is in an event. statements: numbers of the
+    events: numbers of the events whose clause it is in, the narrowest first. triggers: numbers of the events whose
+    predicate begins here, one or several. predicate: of those whose predicate it is part of. parts: (part, number of the event) for what it is in an event. statements: numbers of the
     statements whose content it is in; begins: of those whose content begins here. kind: of the region it stands in.
     """
 
     text: str
     kind: str
     events: tuple[int, ...] = ()
-    trigger: int | None = None
+    triggers: tuple[int, ...] = ()
     predicate: tuple[int, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
     statements: tuple[int, ...] = ()
@@ -82,13 +82,13 @@ def pieces(coded: CodedReport) -> list[Piece]:
             number for number, event in enumerate(coded.events) if event.trigger.start <= start < event.trigger.end
         )
         fresh = [number for number in predicate if number not in begun]
-        begun |= set(fresh[:1])
+        begun |= set(fresh)
         found.append(
             Piece(
                 text=text[start:end],
                 kind=next((kind for first, last, kind in regions if first <= start < last), "body"),
                 events=tuple(sorted(inside, key=lambda number: clauses[number][1] - clauses[number][0])),
-                trigger=fresh[0] if fresh else None,
+                triggers=tuple(fresh),
                 predicate=predicate,
                 parts=tuple((name, number) for number, name, first, last in parts if first <= start < last),
                 statements=tuple(
