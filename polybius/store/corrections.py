@@ -82,6 +82,7 @@ def correction_of(
     if (event is None) != (field == "missed"):
         raise StoreError("a correction needs the event it is of, unless it adds one that was missed")
     for text in (value, by, note):
+        _check_text(text)
         if text and len(text) > LONGEST:
             raise StoreError(f"a correction may have {LONGEST} characters in each field; this one has {len(text)}")
     old = None
@@ -171,6 +172,12 @@ def _check(field: str, value: str | None) -> None:
             raise StoreError(f"{value!r} is no date; write YYYY-MM-DD, YYYY-MM, YYYY, or two of them with / between")
 
 
+def _check_text(text: str | None) -> None:
+    """Raises StoreError where a text has halves of characters, which JSON can say and no file can hold."""
+    if text and any("\ud800" <= one <= "\udfff" for one in text):
+        raise StoreError("a correction may hold whole characters only; this text has halves of some (surrogates)")
+
+
 def _check_names(what: str, names: list[str], known: tuple[str, ...]) -> None:
     for name in names:
         if name not in known:
@@ -191,6 +198,7 @@ def _check_missed(value: str | None) -> None:
         if name not in ("start", "end"):
             if told is not None and not isinstance(told, str):
                 raise StoreError(f"{name} of a missed event must be text")
+            _check_text(told)
             _check(name, told or None)
     _check("category", fields.get("category"))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
-from inspect import getdoc
 from typing import Any
 
 from pydantic import BaseModel
@@ -70,8 +68,3 @@ def described(more: list[dict[str, Any]] | None = None, *, filtered: bool = True
 def parameter(name: str, description: str, kind: str = "string") -> dict[str, Any]:
     """One more parameter of a route, as OpenAPI writes it."""
     return {"name": name, "in": "query", "schema": {"type": kind}, "description": description}
-
-
-def summary_of(function: Any) -> str:
-    """The first sentence of a function's docstring."""
-    return re.split(r"\n\n|(?<=\.)\s", getdoc(function) or "")[0]

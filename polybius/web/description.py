@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 _ERROR = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}}}}
@@ -9,6 +10,11 @@ _ERRORS = {
     "400": "what was asked cannot be answered so",
     "503": "the store is being opened, or the answer takes too long",
 }
+_PARTS = {
+    "report_id": "id of the report",
+    "happening_id": "id of the happening, or of one of its events",
+}
+"""The parts of an address."""
 _FILES = ("text/csv", "application/vnd.apache.parquet")
 
 
@@ -20,6 +26,7 @@ def corrected(described: dict[str, Any]) -> dict[str, Any]:
     """
     for methods in described["paths"].values():
         for route in methods.values():
+            route["summary"] = re.split(r"\n\n|(?<=\.)\s", route.get("description", ""))[0].rstrip(".:")
             if "parameters" in route:
                 route["parameters"] = _merged(route["parameters"])
             responses = route["responses"]
@@ -38,5 +45,6 @@ def _merged(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each parameter once: as the code has it, with the words of its description."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for one in parameters:
-        found[one["name"], one["in"]] = one | found.get((one["name"], one["in"]), {})
+        told = {"description": _PARTS[one["name"]]} if one["in"] == "path" else {}
+        found[one["name"], one["in"]] = one | told | found.get((one["name"], one["in"]), {})
     return list(found.values())

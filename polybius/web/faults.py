@@ -23,6 +23,7 @@ def add_faults(app: FastAPI) -> None:
     app.add_exception_handler(NotReady, _not_ready)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(UnicodeEncodeError, _no_text)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -54,8 +55,15 @@ def _of_http(request: Request, error: Exception) -> Response:
     return _answer(request, error.status_code, said)
 
 
+def _no_text(request: Request, _: Exception) -> Response:
+    return _answer(request, 400, "what was sent has halves of characters (surrogates) in it; send whole ones")
+
+
 def _unforeseen(request: Request, _: Exception) -> Response:
-    return _answer(request, 500, "something went wrong in the server; its log says more")
+    answer = _answer(request, 500, "something went wrong in the server; its log says more")
+    # the server drops the connection once the fault is in its log
+    answer.headers["Connection"] = "close"
+    return answer
 
 
 def _answer(request: Request, status: int, said: str) -> Response:

@@ -36,8 +36,9 @@ class Piece:
     """A stretch of text without a seam.
 
     events: numbers of the events whose clause it is in, the narrowest first. triggers: numbers of the events whose
-    predicate begins here, one or several. predicate: of those whose predicate it is part of. parts: (part, number of the event) for what it is in an event. statements: numbers of the
-    statements whose content it is in; begins: of those whose content begins here. kind: of the region it stands in.
+    predicate begins here, one or several; predicate: of those whose predicate it is in. parts: (part, number of the
+    event) for what it is in an event. statements: numbers of the statements whose content it is in; begins: of those
+    whose content begins here. kind: of the region it stands in.
     """
 
     text: str

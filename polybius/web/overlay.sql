@@ -18,8 +18,8 @@ CREATE MACRO sectors_in(parties) AS
   array_to_string([CASE WHEN contains(p, ' ') THEN p[strpos(p, ' ') + 1:] ELSE '' END FOR p IN string_split(parties, '|')], '|');
 -- a list joined by bars of as many values as another, all of them unknown
 CREATE MACRO blank_for(parties) AS regexp_replace(parties, '[^|]', '', 'g');
-CREATE MACRO first_day(period) AS nullif(split_part(period, '/', 1), '..');
-CREATE MACRO last_day(period) AS nullif(split_part(period, '/', -1), '..');
+CREATE MACRO period_begin(period) AS nullif(split_part(period, '/', 1), '..');
+CREATE MACRO period_end(period) AS nullif(split_part(period, '/', -1), '..');
 CREATE MACRO precision_of(period) AS
   CASE WHEN period IS NULL OR contains(period, '/') THEN NULL WHEN length(period) = 10 THEN 'day' WHEN length(period) = 7 THEN 'month' ELSE 'year' END;
 
@@ -45,8 +45,8 @@ SELECT e.* REPLACE (
   CASE WHEN map_contains(s.new, 'modes') THEN coalesce(s.new['modes'], '') ELSE e.modes END AS modes,
   CASE WHEN map_contains(s.new, 'contexts') THEN coalesce(s.new['contexts'], '') ELSE e.contexts END AS contexts,
   CASE WHEN map_contains(s.new, 'realis') THEN coalesce(s.new['realis'], '') ELSE e.realis END AS realis,
-  CASE WHEN map_contains(s.new, 'date') THEN first_day(s.new['date']) ELSE e.date_start END AS date_start,
-  CASE WHEN map_contains(s.new, 'date') THEN last_day(s.new['date']) ELSE e.date_end END AS date_end,
+  CASE WHEN map_contains(s.new, 'date') THEN period_begin(s.new['date']) ELSE e.date_start END AS date_start,
+  CASE WHEN map_contains(s.new, 'date') THEN period_end(s.new['date']) ELSE e.date_end END AS date_end,
   CASE WHEN map_contains(s.new, 'date') THEN precision_of(s.new['date']) ELSE e.date_precision END AS date_precision,
   CASE WHEN map_contains(s.new, 'date') THEN NULL ELSE e.date_basis END AS date_basis,
   CASE WHEN map_contains(s.new, 'place') THEN s.new['place'] ELSE e.place END AS place,
@@ -73,7 +73,7 @@ SELECT m.event_id, m.report_id, r.published, r.outlet, r.url, m.category, coales
        sectors_in(coalesce(m.actors, '')) AS actor_sectors, blank_for(coalesce(m.actors, '')) AS actor_ids,
        blank_for(coalesce(m.recipients, '')) AS recipients, codes_in(coalesce(m.recipients, '')) AS recipient_codes,
        sectors_in(coalesce(m.recipients, '')) AS recipient_sectors, blank_for(coalesce(m.recipients, '')) AS recipient_ids,
-       first_day(m.date) AS date_start, last_day(m.date) AS date_end, precision_of(m.date) AS date_precision, m.place,
+       period_begin(m.date) AS date_start, period_end(m.date) AS date_end, precision_of(m.date) AS date_precision, m.place,
        '' AS says_who, '' AS says_codes, false AS claim, m.quad, m.score, m.cameo, m.goldstein,
        m.clause AS trigger, m.start AS trigger_start, m."end" AS trigger_end, m.clause, m.start, m."end", '' AS reasons,
        false AS one_sided, 0 AS contradictions

@@ -1,5 +1,8 @@
 """Corrections: kept beside the store, checked, and lifted by later ones; what the coder said stays."""
 
+# cases are written in columns here
+# ruff: noqa: E501
+
 import json
 from concurrent.futures import ThreadPoolExecutor
 
@@ -139,6 +142,14 @@ def test_a_note_and_a_name_have_their_bounds_too():
         correction("right", note="x" * (LONGEST + 1))
 
 
+def test_halves_of_characters_are_refused_before_they_are_kept():
+    for told in ({"note": "\ud800"}, {"by": "\udfff"}):
+        with pytest.raises(StoreError, match="whole characters only"):
+            correction("right", **told)
+    with pytest.raises(StoreError, match="whole characters only"):
+        correction("place", "Gan\udc00ja")
+
+
 def test_a_correction_is_of_an_event_unless_it_was_missed():
     with pytest.raises(StoreError, match="needs the event it is of"):
         correction("category", "COERCE", event=None)
@@ -149,7 +160,7 @@ def test_a_correction_is_of_an_event_unless_it_was_missed():
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (None, "as JSON"), ("not json", "as JSON"), ("[" * 1900, "as JSON"), ("[]", "may have the fields"), ("3", "may have the fields"),
+        (None, "as JSON"), ("not json", "as JSON"), ("[" * 1900, "as JSON"), ('{"category": "AID", "place": "\\ud800", "start": 0, "end": 4}', "whole characters"), ("[]", "may have the fields"), ("3", "may have the fields"),
         ('{"category": "CONSULT", "start": 0, "end": 4, "score": 1}', "may have the fields"),
         ('{"category": "CONSULT"}', "needs the words that tell it"), ('{"category": "CONSULT", "start": 4, "end": 4}', "needs the words"),
         ('{"category": "CONSULT", "start": true, "end": 4}', "needs the words"), ('{"category": "CONSULT", "start": -1, "end": 4}', "needs the words"),

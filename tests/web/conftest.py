@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from polybius import store as stores
-from tests.made import FakeCoder, shelling
 from tests.link.news import News, Told, invented, party
+from tests.made import FakeCoder, shelling
 from tests.web.served import Served
 
 DAY = "2020-10-06"
@@ -24,7 +24,7 @@ def reports():
                     "Armenian guns [shelled] Barda", day=DAY, place="Barda", dead=9,
                     by=[party("AZE GOV", "Baku")], claim=True,
                 ),
-                Told("Turkish ministers [met] Georgian leaders", "CONSULT", "TUR GOV", "GEO GOV", "2020-11-01", "Tbilisi"),
+                Told("Turkish ministers [met] Georgian ones", "CONSULT", "TUR GOV", "GEO GOV", "2020-11-01", "Tbilisi"),
             ],
         ).coded,
     ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Who may ask, how much they may send, and what stands on every answer."""
 
+# cases are written in columns here
+
 import asyncio
 import secrets
 
@@ -119,12 +121,16 @@ def test_no_cookie_or_query_breaks_the_guard(cookie, query):
 HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:8321", "LOCALHOST:1", "127.0.0.1:8321", "[::1]", "[::1]:8321"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8321", "LOCALHOST:1", "127.0.0.1:8321", "[::1]", "[::1]:8321"]
+)
 def test_the_servers_own_names_are_answered(host):
     assert ask(OwnHosts(echo, HOSTS), headers=[("Host", host)])[0] == 200
 
 
-@pytest.mark.parametrize("host", ["", "evil.example", "evil.example:8321", "127.0.0.1.evil.example", "localhost.", "[::2]"])
+@pytest.mark.parametrize(
+    "host", ["", "evil.example", "evil.example:8321", "127.0.0.1.evil.example", "localhost.", "[::2]"]
+)
 @pytest.mark.parametrize("path", ["/events", "/api/events"])
 def test_other_names_are_not(host, path):
     status, _, body, _ = ask(OwnHosts(echo, HOSTS), path=path, headers=[("Host", host)] if host else [])

@@ -13,8 +13,8 @@ many = lambda strategy, most=3: st.lists(strategy, max_size=most).map(tuple)  # 
 actors = offsets.map(lambda pair: Actor(text="a", start=pair[0], end=pair[1])) | st.just(Actor(text="a"))
 events = st.builds(
     lambda clause, trigger, acting, suffering, place, links: Event(
-        id="e", category="ASSAULT", actors=acting, recipients=suffering, place=place, attribution=links, trigger=trigger,
-        start=clause[0], end=clause[1],
+        id="e", category="ASSAULT", actors=acting, recipients=suffering, place=place, attribution=links,
+        trigger=trigger, start=clause[0], end=clause[1],
     ),
     offsets, spans, many(actors), many(actors),
     st.none() | offsets.map(lambda pair: EventPlace(text="p", start=pair[0], end=pair[1])),
