@@ -17,7 +17,7 @@ function told(row) {
 function draw(rows, coarse, codes) {
   const width = widthOf(place);
   const height = Math.round(Math.min(640, width * 0.55 + 60));
-  const svg = d3.create("svg").attr("viewBox", [0, 0, width, height]).attr("role", "img")
+  const svg = d3.create("svg").attr("viewBox", [0, 0, width, height]).attr("role", "group")
     .attr("aria-label", "Map of happenings; the table below says the same.");
   const spots = rows.filter((row) => row.latitude !== null && row.longitude !== null);
   const countries = d3.rollup(rows.filter((row) => row.latitude === null && row.country), (some) => some, (row) => row.country);

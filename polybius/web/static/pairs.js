@@ -24,7 +24,7 @@ function network(place, rows) {
     node.x = across(node.x);
     node.y = down(node.y);
   }
-  const svg = d3.create("svg").attr("viewBox", [0, 0, width, height]).attr("role", "img")
+  const svg = d3.create("svg").attr("viewBox", [0, 0, width, height]).attr("role", "group")
     .attr("aria-label", "Network of pairs; the matrix above says the same.");
   const thick = d3.scaleSqrt([1, Math.max(2, d3.max(edges, (row) => row.happenings) || 2)], [1.2, 8]);
   svg.append("g").selectAll("path").data(links).join("path")
