@@ -131,9 +131,14 @@ def answer(
         kinds = [statement.type.name for statement in statements]
         if len(kinds) != 1 or kinds[0] not in ("SELECT", "EXPLAIN"):
             raise StoreError("a query must be one SELECT statement; the store cannot be changed through it")
-        found = connection.execute(statements[0], parameters or None)
-        columns = tuple(str(column[0]) for column in found.description or ())
-        return Rows(columns, tuple(found.fetchall() if bounds is None else _within(bounds, found)))
+        # a SELECT can hold a DELETE ("WITH gone AS (DELETE …)"), and EXPLAIN ANALYZE runs what it explains
+        connection.execute("BEGIN TRANSACTION READ ONLY")
+        try:
+            found = connection.execute(statements[0], parameters or None)
+            columns = tuple(str(column[0]) for column in found.description or ())
+            return Rows(columns, tuple(found.fetchall() if bounds is None else _within(bounds, found)))
+        finally:
+            connection.execute("ROLLBACK")
     except duckdb.Error as error:
         raise StoreError(f"the SQL cannot be run: {_plain(error)}") from error
 

@@ -13,8 +13,9 @@ from polybius.web.guards import HEADERS
 
 ARRIVAL = 10.0
 """Seconds in which the first byte, the head and the body of a request must have arrived."""
-UNREAD = 30.0
-"""Seconds in which a visitor must have read some of an answer that waits to be sent."""
+UNREAD = 120.0
+"""Seconds in which a visitor must have read some of an answer that waits to be sent; the system holds some back, so a
+slow reader seems to stand still for a while."""
 
 if TYPE_CHECKING:
     _Transport = asyncio.Transport

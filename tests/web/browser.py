@@ -1,5 +1,8 @@
 """A headless Chromium that notes everything a page must not do."""
 
+# cases and scripts stand in long lines here
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import os

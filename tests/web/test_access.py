@@ -1,5 +1,8 @@
 """Every page can be used by everybody: axe-core finds no fault, nothing runs over at any width, in light and dark."""
 
+# cases and scripts stand in long lines here
+# ruff: noqa: E501
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -146,10 +149,14 @@ def test_colours_are_not_all_that_tells_the_quad_classes_apart(watch):
     page = watch("report")
     signs = page.locator(".key .sign").all_inner_texts()
     assert len(signs) == len(set(signs)) == 4
-    styles = page.locator(".key .sample").evaluate_all("all => all.map((one) => getComputedStyle(one).textDecorationStyle)")
+    styles = page.locator(".key .sample").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).textDecorationStyle)"
+    )
     assert styles == ["solid", "dashed", "double", "dotted"]
     # and in the text: the report's own word, what is passed on, and what is no news
-    marked = page.locator(".piece.event").evaluate_all("all => all.map((one) => getComputedStyle(one).textDecorationStyle)")
+    marked = page.locator(".piece.event").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).textDecorationStyle)"
+    )
     assert {"solid", "dashed"} <= set(marked)
     assert page.locator(".trigger .sign").first.inner_text() in signs
 

@@ -1,5 +1,8 @@
 """Walks through the pages in a real browser, over the sample reports coded by the real coder."""
 
+# cases and scripts stand in long lines here
+# ruff: noqa: E501
+
 import csv
 import io
 import json
@@ -250,7 +253,12 @@ def test_an_event_is_corrected_and_the_correction_taken_back(visit, site, sample
     assert "2012-04-22/2012-04-23 by Ada Müller" in shown
     assert "<b>line 2</b> & more" in shown
     kept = read_corrections(sample)[-1]
-    assert (kept.event, kept.field, kept.old, kept.new) == (row["event_id"], "date", row["date_start"], "2012-04-22/2012-04-23")
+    assert (kept.event, kept.field, kept.old, kept.new) == (
+        row["event_id"],
+        "date",
+        row["date_start"],
+        "2012-04-22/2012-04-23",
+    )
     corrected = site.rows("/api/events", report=row["report_id"], reading="corrected", per_page=500)
     assert next(one for one in corrected if one["event_id"] == row["event_id"])["date_start"] == "2012-04-22"
     page.get_by_role("link", name="Corrections").click()
@@ -312,8 +320,14 @@ def test_a_csv_export_is_what_the_store_holds(visit, sample, query):
     with page.expect_download() as waiting:
         page.locator(".downloads").first.get_by_role("link", name="CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8"))))
-    where = {"": "true", "?actor=SDN": "list_contains(string_split(actor_codes, '|'), 'SDN')"}.get(query, "category = 'ASSAULT'")
-    names = [name for name in stores.views(sample)["events"] if name not in ("score", "goldstein", "confidence", "latitude", "longitude", "claim")]
+    where = {"": "true", "?actor=SDN": "list_contains(string_split(actor_codes, '|'), 'SDN')"}.get(
+        query, "category = 'ASSAULT'"
+    )
+    names = [
+        name
+        for name in stores.views(sample)["events"]
+        if name not in ("score", "goldstein", "confidence", "latitude", "longitude", "claim")
+    ]
     columns = ", ".join(f'"{name}"' for name in names)
     expected = stores.query(sample, f"SELECT {columns} FROM events WHERE {where}").rows
     told = sorted(tuple(row[name] for name in names) for row in rows)
@@ -339,12 +353,16 @@ def test_a_pasted_text_is_coded_at_once(visit, sample):
 
 def test_a_file_can_be_sent_and_too_much_is_told(visit):
     page = visit.go("/paste")
-    page.get_by_label("Or a file").set_input_files({"name": "report.txt", "mimeType": "text/plain", "buffer": PASTED.encode()})
+    page.get_by_label("Or a file").set_input_files(
+        {"name": "report.txt", "mimeType": "text/plain", "buffer": PASTED.encode()}
+    )
     page.get_by_role("button", name="Code it").click()
     page.wait_for_selector("#records", timeout=60_000)
     assert page.locator(".record", has_text="ASSAULT").count() > 0
     visit.go("/paste")
-    page.get_by_label("Or a file").set_input_files({"name": "big.txt", "mimeType": "text/plain", "buffer": b"word " * 1_000_000})
+    page.get_by_label("Or a file").set_input_files(
+        {"name": "big.txt", "mimeType": "text/plain", "buffer": b"word " * 1_000_000}
+    )
     page.get_by_role("button", name="Code it").click()
     page.get_by_text("2 MB").wait_for()
     visit.go("/paste")
