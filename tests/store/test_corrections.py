@@ -7,7 +7,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polybius import store as stores
@@ -222,6 +222,7 @@ histories = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(histories)
 def test_no_more_than_one_of_an_event_and_field_holds_and_none_that_was_taken_back(told):
     every = [
@@ -236,6 +237,7 @@ def test_no_more_than_one_of_an_event_and_field_holds_and_none_that_was_taken_ba
     assert in_force(held) == held
 
 
+@settings(deadline=None)
 @given(events)
 def test_what_the_coder_said_can_be_written_of_any_event(event):
     for field in FIELDS:

@@ -3,6 +3,8 @@
 # cases and scripts stand in long lines here
 # ruff: noqa: E501
 
+from itertools import pairwise
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -129,7 +131,7 @@ def test_targets_are_large_enough_to_hit_and_everything_has_a_name(watch, name):
     assert nameless == []
     headings = page.evaluate("[...document.querySelectorAll('h1, h2, h3')].map((one) => Number(one.tagName[1]))")
     assert headings.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(headings))
     assert page.title().endswith(" · Polybius")
 
 

@@ -118,7 +118,7 @@ def test_a_marked_word_shows_its_record_and_its_parts(visit, sample):
 
 
 def test_every_event_of_a_report_can_be_reached_from_its_text(visit, sample):
-    for one in coded(sample):
+    for one in coded(sample)[:12]:
         if one.events:
             page = visit.go(f"/report/{one.report.id}")
             numbers = page.locator(".trigger").evaluate_all("all => all.map((one) => Number(one.dataset.event))")

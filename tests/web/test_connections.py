@@ -1,6 +1,5 @@
 """Connections: kept open between requests, several requests at once, and the clock that closes slow ones."""
 
-
 import socket
 import time
 

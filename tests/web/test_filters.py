@@ -133,7 +133,7 @@ anything = st.text(max_size=40) | st.sampled_from(ATTACKS)
 filters = st.lists(st.tuples(st.sampled_from([*NAMES, "page", "unknown"]), anything), max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(filters)
 def test_any_text_in_any_filter_is_answered_or_refused(shelf, pairs):
     try:
@@ -150,7 +150,7 @@ def test_any_text_in_any_filter_is_answered_or_refused(shelf, pairs):
         assert value not in condition.sql
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 @given(filters)
 def test_an_address_leads_back_to_its_filter(pairs):
     try:

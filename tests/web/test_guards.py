@@ -6,7 +6,7 @@ import asyncio
 import secrets
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.responses import PlainTextResponse
 
@@ -113,6 +113,7 @@ def test_the_way_without_the_token_leads_nowhere_else(path):
     assert said["location"].startswith("/evil.example")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=255), max_size=60), st.text(st.characters(max_codepoint=127), max_size=60))
 def test_no_cookie_or_query_breaks_the_guard(cookie, query):
     assert ask(Token(echo, TOKEN), query=query, headers=[("Cookie", cookie), ("Authorization", cookie)])[0] == 401

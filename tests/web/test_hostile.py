@@ -3,6 +3,7 @@
 # cases are written in columns here
 # ruff: noqa: E501
 
+import contextlib
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
+from http.client import HTTPConnection
 
 import httpx
 import pytest
@@ -281,7 +283,7 @@ def test_sql_tells_nothing_of_the_machine(server):
     "sql",
     [
         "SELECT count(*) FROM range(1000000000000)",
-        "SELECT count(*) FROM range(100000) a(x), range(100000) b(x), range(1000) c(x) WHERE (a.x * b.x + c.x) % 7 = 9",
+        "SELECT count(*) FROM range(100000) a(x), range(100000) b(x), range(1000) c(x) WHERE hash(a.x, b.x, c.x) = 1",
         "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t",
     ],
 )
@@ -441,10 +443,8 @@ def test_what_is_no_http_is_refused_and_closed(server, data, monkeypatch):
     monkeypatch.setattr(ImpatientProtocol, "arrival", 0.5)
     monkeypatch.setattr(server.server.config, "timeout_keep_alive", 0.5)
     with server.connect() as connection:
-        try:
+        with contextlib.suppress(OSError):
             connection.sendall(data)
-        except OSError:
-            pass
         told = rest_of(connection)
     assert not told or told.split(b" ")[1][:3] in (b"400", b"404", b"405", b"421", b"307"), told[:200]
     assert not told or b"content-security-policy" in told.lower()
@@ -470,8 +470,12 @@ def test_two_hundred_at_once_are_all_answered(server):
     def ask(number):
         if number < 50:
             gate.wait(30)
-        with httpx.Client(base_url=server.address, timeout=60, trust_env=False) as client:
-            return client.get(paths[number]).status_code
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        with contextlib.closing(connection):
+            connection.request("GET", paths[number])
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
 
     with ThreadPoolExecutor(50) as pool:
         told = list(pool.map(ask, range(len(paths))))

@@ -36,7 +36,7 @@ coded = st.builds(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=150, deadline=None)
 @given(coded)
 def test_the_pieces_joined_are_the_text_and_none_is_empty(report):
     found = pieces(report)
@@ -44,7 +44,7 @@ def test_the_pieces_joined_are_the_text_and_none_is_empty(report):
     assert all(piece.text for piece in found)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150, deadline=None)
 @given(coded)
 def test_every_trigger_in_the_text_begins_once_where_it_stands(report):
     begun = {}
@@ -60,7 +60,7 @@ def test_every_trigger_in_the_text_begins_once_where_it_stands(report):
         assert begun.get(number) == (start if start < end else None)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100, deadline=None)
 @given(coded)
 def test_a_piece_knows_what_it_stands_in(report):
     at = 0
