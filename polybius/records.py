@@ -360,6 +360,29 @@ class Happening(Record):
     spread: tuple[Spread, ...] = ()
 
 
+Corrected = Literal[
+    "right", "wrong", "missed", "withdrawn",
+    "category", "modes", "contexts", "realis", "actors", "recipients", "date", "place",
+]  # fmt: skip
+
+
+class Correction(Record):
+    """What a reader says of a coded event: an overlay that never changes what the coder said."""
+
+    id: str
+    report: str = Field(description="id of the report")
+    event: str | None = Field(default=None, description="id of the event; null for one that was missed")
+    field: Corrected = Field(
+        description="the field that is corrected; or right, wrong (all of it), missed (not coded at all), withdrawn "
+        "(takes back the correction whose id is in old)"
+    )
+    old: str | None = Field(default=None, description="what the coder said; several values are joined by bars")
+    new: str | None = Field(default=None, description="what the reader says; of a missed event, its fields as JSON")
+    by: str | None = None
+    at: str = Field(description="when, ISO 8601 in UTC")
+    note: str | None = None
+
+
 class CodedReport(Record):
     """What ``coder.code()`` gives; one row of the store."""
 

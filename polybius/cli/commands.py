@@ -6,6 +6,7 @@ import typer
 
 from polybius.cli.actors_command import actors
 from polybius.cli.code_command import code
+from polybius.cli.corrections_command import corrections
 from polybius.cli.demo_command import demo
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
@@ -14,6 +15,7 @@ from polybius.cli.link_command import link
 from polybius.cli.query_command import query
 from polybius.cli.schema_command import schema
 from polybius.cli.series_command import series
+from polybius.cli.serve_command import serve
 from polybius.cli.standing_command import standing
 from polybius.cli.statements_command import statements
 from polybius.cli.story_command import story
@@ -39,6 +41,21 @@ def _main(
     """Turns news reports into political event data: who did what to whom, when, where, and according to whom."""
 
 
-for command in (code, link, happenings, story, explain, query, series, standing, statements, actors, schema, demo):
+for command in (
+    code,
+    link,
+    happenings,
+    story,
+    explain,
+    query,
+    series,
+    standing,
+    statements,
+    serve,
+    corrections,
+    actors,
+    schema,
+    demo,
+):
     app.command()(command)
 app.add_typer(evaluate_app, name="evaluate")

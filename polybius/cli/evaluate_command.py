@@ -217,6 +217,30 @@ def mentions(
     _print_figures(evaluate_mention_linking(file, mentions, coding.load_coder(model)), json)
 
 
+@evaluate_app.command()
+@reports_faults
+def corrections(
+    store: Annotated[Path, typer.Argument(help="Folder or URL of the store.", show_default=False)], json: AsJson = False
+) -> None:
+    """How often the coder is right, by what readers corrected in a store: precision by category."""
+    from polybius.evaluate.corrections import evaluate_corrections
+
+    figures = evaluate_corrections(store)
+    if json:
+        _print_json(figures)
+        return
+    from rich.table import Table
+
+    table = Table("category", "checked", "right", "precision", "95 % interval", "missed")
+    for name, row in (*figures["by_category"].items(), ("all", figures)):
+        interval = "" if row["low"] is None else f"{row['low']:.2f} to {row['high']:.2f}"
+        precision = "" if row["precision"] is None else f"{row['precision']:.2f}"
+        table.add_row(name, str(row["checked"]), str(row["right"]), precision, interval, str(row["missed"]))
+    console().print(table)
+    for field, count in figures["fields"].items():
+        typer.echo(f"{field}: {count} {'marked' if field == 'wrong' else 'corrected'}")
+
+
 def _print_classes(figures: dict[str, Any], json: bool) -> None:
     """Prints figures by class as a table, the others as lines below it."""
     if json:

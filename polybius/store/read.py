@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from polybius.errors import StoreError
 from polybius.records import CodedReport, Event
+from polybius.store.corrections import corrections_table, read_corrections
 from polybius.store.schema import from_row
 from polybius.store.table import dataset_of, first_line, open_table
 
@@ -31,6 +32,14 @@ class Rows:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The largest answer wanted: its rows, and the characters of all its values together."""
+
+    rows: int
+    characters: int
 
 
 def snapshot(store: str | Path, version: int | None = None) -> pyarrow.dataset.Dataset:
@@ -90,6 +99,7 @@ def connect(store: str | Path, version: int | None = None) -> duckdb.DuckDBPyCon
     )
     connection.register("coded", snapshot(store, version))
     connection.execute(VIEWS.read_text(encoding="utf-8"))
+    connection.register("corrections", corrections_table(read_corrections(store)))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -107,8 +117,13 @@ def query(store: str | Path, sql: str, parameters: tuple[Any, ...] = (), version
             raise StoreError(f"{store}: is damaged, a file cannot be read ({first_line(error)})") from error
 
 
-def answer(connection: duckdb.DuckDBPyConnection, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
-    """The answer to one SQL query over the views of a connection. Raises StoreError as ``query`` does."""
+def answer(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: tuple[Any, ...] = (), *, bounds: Bounds | None = None
+) -> Rows:
+    """The answer to one SQL query over the views of a connection.
+
+    Raises StoreError as ``query`` does, and where the answer is larger than its bounds.
+    """
     import duckdb
 
     try:
@@ -116,11 +131,30 @@ def answer(connection: duckdb.DuckDBPyConnection, sql: str, parameters: tuple[An
         kinds = [statement.type.name for statement in statements]
         if len(kinds) != 1 or kinds[0] not in ("SELECT", "EXPLAIN"):
             raise StoreError("a query must be one SELECT statement; the store cannot be changed through it")
-        found = connection.execute(statements[0], parameters or None)
-        columns = tuple(str(column[0]) for column in found.description or ())
-        return Rows(columns, tuple(found.fetchall()))
+        # a SELECT can hold a DELETE ("WITH gone AS (DELETE …)"), and EXPLAIN ANALYZE runs what it explains
+        connection.execute("BEGIN TRANSACTION READ ONLY")
+        try:
+            found = connection.execute(statements[0], parameters or None)
+            columns = tuple(str(column[0]) for column in found.description or ())
+            return Rows(columns, tuple(found.fetchall() if bounds is None else _within(bounds, found)))
+        finally:
+            connection.execute("ROLLBACK")
     except duckdb.Error as error:
         raise StoreError(f"the SQL cannot be run: {_plain(error)}") from error
+
+
+def _within(bounds: Bounds, found: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    characters = 0
+    while more := found.fetchmany(_AT_ONCE):
+        rows += more
+        characters += sum(len(value) for row in more for value in row if isinstance(value, (str, bytes, list, dict)))
+        if len(rows) > bounds.rows or characters > bounds.characters:
+            raise StoreError(
+                f"the answer has more than {bounds.rows:,} rows or {bounds.characters:,} characters; "
+                "ask for less, for instance with LIMIT"
+            )
+    return rows
 
 
 def views(store: str | Path) -> dict[str, tuple[str, ...]]:

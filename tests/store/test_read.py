@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from polybius import store
 from polybius.errors import StoreError
 from polybius.export.event_rows import EVENT_COLUMNS, event_rows
+from polybius.store.corrections import add_correction, correction_of
 from tests.made import TEXT, coded_reports, numbered, shelling, without_events
 
 # a store per example: shrinking a failure would take minutes
@@ -20,6 +21,7 @@ def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("read") / "reports.store"
     store.write(path, [shelling(), without_events()])
     store.write(path, [numbered(1)])
+    add_correction(path, correction_of(shelling().report.id, shelling().events[0], "right", None))
     return path
 
 
