@@ -10,6 +10,7 @@ from polybius.cli.demo_command import demo
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
 from polybius.cli.happenings_command import happenings
+from polybius.cli.ingest_command import ingest
 from polybius.cli.link_command import link
 from polybius.cli.query_command import query
 from polybius.cli.schema_command import schema
@@ -39,6 +40,20 @@ def _main(
     """Turns news reports into political event data: who did what to whom, when, where, and according to whom."""
 
 
-for command in (code, link, happenings, story, explain, query, series, standing, statements, actors, schema, demo):
+for command in (
+    code,
+    ingest,
+    link,
+    happenings,
+    story,
+    explain,
+    query,
+    series,
+    standing,
+    statements,
+    actors,
+    schema,
+    demo,
+):
     app.command()(command)
 app.add_typer(evaluate_app, name="evaluate")

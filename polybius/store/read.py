@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from polybius.errors import StoreError
 from polybius.records import CodedReport, Event
+from polybius.store.rejects import rejects_dataset, rejects_schema
 from polybius.store.schema import from_row
 from polybius.store.table import dataset_of, first_line, open_table
 
@@ -89,6 +90,8 @@ def connect(store: str | Path, version: int | None = None) -> duckdb.DuckDBPyCon
         ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
     connection.register("coded", snapshot(store, version))
+    rejects = rejects_dataset(store)
+    connection.register("rejected", rejects_schema().empty_table() if rejects is None else rejects)
     connection.execute(VIEWS.read_text(encoding="utf-8"))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -130,7 +133,7 @@ def views(store: str | Path) -> dict[str, tuple[str, ...]]:
     )
     found: dict[str, tuple[str, ...]] = {}
     for table, column in listed.rows:
-        if table != "coded":
+        if table not in ("coded", "rejected"):
             found[table] = (*found.get(table, ()), column)
     return found
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from polybius.errors import StoreError
 from polybius.records import SCHEMA_VERSION
-from polybius.store.schema import DESCRIPTION, FLAT, TABLE_NAME, store_schema
+from polybius.store.schema import DESCRIPTION, FLAT, PARTITION, TABLE_NAME, store_schema
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -22,7 +22,7 @@ CONFIGURATION = {
     "delta.enableExpiredLogCleanup": "false",
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
-    "delta.dataSkippingStatsColumns": ",".join(FLAT),
+    "delta.dataSkippingStatsColumns": ",".join(name for name in FLAT if name != PARTITION),
 }
 
 
@@ -92,6 +92,7 @@ def open_or_create(store: str | Path) -> DeltaTable:
             schema=Schema.from_arrow(store_schema()),
             name=TABLE_NAME,
             description=DESCRIPTION,
+            partition_by=[PARTITION],
             configuration=CONFIGURATION,
         )
     except (DeltaError, OSError) as error:

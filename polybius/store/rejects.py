@@ -1,0 +1,137 @@
+"""Stage 7 of 9: store, rejects — needs Rejects, leaves them in a table of their own in the store's folder.
+
+One row is one thing that could not be coded, known again by where it stood: its origin and source. Delta Lake passes by
+folders whose names start with "_", so that the table of the reports takes no notice of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from polybius.errors import StoreError
+from polybius.records import Reject
+from polybius.store.table import first_line
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from deltalake import DeltaTable
+    from pyarrow.dataset import Dataset
+
+FOLDER = "_rejects"
+_AT_ONCE = 4096
+_TIDY_EVERY = 32
+"""Commits after which small files are joined."""
+
+
+def rejects_path(store: str | Path) -> str:
+    """Where the rejects of a store are."""
+    return f"{str(store).rstrip('/')}/{FOLDER}"
+
+
+def rejects_schema() -> pa.Schema:
+    """The columns of the table: the fields of ``Reject``."""
+    import pyarrow as pa
+
+    from polybius.store.schema import record_fields
+
+    return pa.schema(record_fields(Reject))
+
+
+def rejects_dataset(store: str | Path) -> Dataset | None:
+    """The rejects of a store as a pyarrow dataset; None where there never were any. Raises StoreError."""
+    from polybius.store.table import dataset_of
+
+    table = _table(store)
+    return None if table is None else dataset_of(table)
+
+
+def read_rejects(store: str | Path) -> Iterator[Reject]:
+    """Yields the rejects of a store. Raises StoreError."""
+    dataset = rejects_dataset(store)
+    if dataset is None:
+        return
+    try:
+        for batch in dataset.to_batches(batch_size=_AT_ONCE):
+            for row in batch.to_pylist():
+                yield Reject(**row)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{store}: its rejects are damaged ({first_line(error)})") from error
+
+
+def write_rejects(store: str | Path, rejects: Iterable[Reject]) -> None:
+    """Stores rejects; one that stood there already is counted as tried once more. Raises StoreError."""
+    newest = {(reject.origin, reject.source): reject for reject in rejects}
+    if not newest:
+        return
+    known = _stored(store, newest.keys())
+    rows = [
+        reject.model_copy(update={"tries": known[key].tries + 1}) if key in known else reject
+        for key, reject in newest.items()
+    ]
+    _replace(store, known.values(), rows)
+
+
+def remove_rejects(store: str | Path, rejects: Iterable[Reject]) -> None:
+    """Takes rejects out, since what they stand for has been coded. Raises StoreError."""
+    gone = list(rejects)
+    for start in range(0, len(gone), 500):
+        _replace(store, gone[start : start + 500], ())
+
+
+def _replace(store: str | Path, old: Iterable[Reject], new: Sequence[Reject]) -> None:
+    """Puts the new rejects in the place of the old ones, in one commit."""
+    import pyarrow as pa
+    from deltalake import write_deltalake
+    from deltalake.exceptions import DeltaError
+
+    data = pa.Table.from_pylist([reject.model_dump() for reject in new], schema=rejects_schema())
+    where = " OR ".join(f"(origin = {_quoted(one.origin)} AND source = {_quoted(one.source)})" for one in old)
+    target = _table(store) or rejects_path(store)
+    try:
+        if where:
+            write_deltalake(target, data, mode="overwrite", predicate=where, schema_mode="merge")
+        else:
+            write_deltalake(target, data, mode="append", schema_mode="merge", name="polybius rejects")
+        _tidy(store)
+    except (DeltaError, OSError) as error:
+        raise StoreError(f"{store}: cannot write its rejects ({first_line(error)})") from error
+
+
+def _tidy(store: str | Path) -> None:
+    table = _table(store)
+    if table is not None and table.version() % _TIDY_EVERY == _TIDY_EVERY - 1:
+        table.optimize.compact()
+        table.create_checkpoint()
+
+
+def _stored(store: str | Path, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Reject]:
+    import pyarrow.compute as pc
+
+    dataset = rejects_dataset(store)
+    if dataset is None:
+        return {}
+    wanted = set(keys)
+    rows = dataset.to_table(filter=pc.field("source").isin(sorted({source for _, source in wanted}))).to_pylist()
+    found = {(row["origin"], row["source"]): Reject(**row) for row in rows}
+    return {key: reject for key, reject in found.items() if key in wanted}
+
+
+def _table(store: str | Path) -> DeltaTable | None:
+    from deltalake import DeltaTable
+    from deltalake.exceptions import TableNotFoundError
+
+    path = rejects_path(store)
+    if "://" not in path and not Path(path, "_delta_log").is_dir():
+        return None
+    try:
+        return DeltaTable(path)
+    except TableNotFoundError:
+        return None
+    except Exception as error:
+        raise StoreError(f"{store}: cannot open its rejects ({first_line(error)})") from error
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
