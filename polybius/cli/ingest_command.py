@@ -48,7 +48,7 @@ def ingest(
     limit_memory: Annotated[
         int, typer.Option(min=64, help="Megabytes that a worker may take, its model included.")
     ] = 4096,
-    batch: Annotated[int, typer.Option(min=1, help="Reports per commit of the store.")] = 256,
+    batch: Annotated[int, typer.Option(min=1, help="Reports per commit of the store.")] = 1000,
     no_wait: Annotated[
         bool, typer.Option("--no-wait", help="Give up where another ingest is at work on the store.")
     ] = False,

@@ -9,9 +9,9 @@ from polybius.records import CodedReport, Reject
 from polybius.store.rejects import remove_rejects, write_rejects
 from polybius.store.write import Seen, Written, write
 
-BATCH = 256
+BATCH = 1000
 """Reports per commit."""
-SECONDS = 30.0
+SECONDS = 60.0
 """After which a smaller batch is kept too, so that little is lost where the machine stops."""
 
 

@@ -15,7 +15,7 @@ def text(number):
 
 def row(number, **more):
     """A row of a JSON Lines file."""
-    day = f"20{10 + number % 3}-{1 + number % 12:02d}-{1 + number % 28:02d}"
+    day = f"2011-{1 + number % 3:02d}-{1 + number % 28:02d}"
     return {"text": text(number), "published": day, "url": f"https://example.org/{number}", "outlet": "Post"} | more
 
 

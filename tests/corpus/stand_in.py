@@ -21,6 +21,7 @@ class StandIn:
 
     def code(self, report):
         text = report.text
+        time.sleep(0.004)
         if "HANG" in text:
             time.sleep(600)
         if "BLOAT" in text:

@@ -2,10 +2,12 @@
 
 import gzip
 import json
+import os
 import random
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,8 @@ from tests.corpus.news import GERMAN, row, text, write_lines
 from tests.corpus.stand_in import FACTORY
 
 PROGRAM = [sys.executable, "-c", "from polybius.cli import app; app()", "ingest"]
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 REPORTS = 2_000
 KILLS = 10
 
@@ -49,25 +53,23 @@ def corpus(tmp_path):
 
 def test_killed_at_ten_moments_it_ends_as_if_undisturbed(tmp_path, corpus):
     options = ["--workers", "2", "--coder", FACTORY, "--batch", "50"]
-    whole = subprocess.run(
-        [*PROGRAM, *corpus, "--store", "whole", *options], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    whole = _run([*corpus, "--store", "whole", *options], tmp_path)
     assert whole.returncode == 1, whole.stderr
     chance, kept = random.Random(7), []
-    for _ in range(KILLS):
-        run = subprocess.Popen(
-            [*PROGRAM, *corpus, "--store", "broken", *options], cwd=tmp_path, stderr=subprocess.DEVNULL
-        )
-        # some are killed while they start, some at work, some while they store
-        time.sleep(chance.uniform(0.4, 3.5))
+    for turn in range(KILLS):
+        run = _start([*corpus, "--store", "broken", *options], tmp_path)
+        # half are killed whenever it is, most of them while they start; half some time after they have stored something
+        if turn % 2:
+            _wait_for_growth(tmp_path / "broken")
+            time.sleep(chance.uniform(0.0, 0.8))
+        else:
+            time.sleep(chance.uniform(0.3, 3.0))
         run.kill()
         run.wait()
         kept.append(len(rows_of(tmp_path / "broken")) if (tmp_path / "broken" / "_delta_log").exists() else 0)
     assert kept == sorted(kept)
     assert 0 < kept[-1] < REPORTS
-    last = subprocess.run(
-        [*PROGRAM, *corpus, "--store", "broken", *options], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    last = _run([*corpus, "--store", "broken", *options], tmp_path)
     assert last.returncode in (0, 1), last.stderr
     assert len(list(store.read(tmp_path / "broken"))) == REPORTS
     assert rows_of(tmp_path / "broken") == rows_of(tmp_path / "whole")
@@ -77,15 +79,15 @@ def test_killed_at_ten_moments_it_ends_as_if_undisturbed(tmp_path, corpus):
 @pytest.mark.model
 def test_the_real_coder_killed_midway_ends_as_if_undisturbed(tmp_path):
     write_lines(tmp_path / "news.jsonl", [row(number) for number in range(60)])
-    command = [*PROGRAM, "news.jsonl", "--workers", "1", "--batch", "5", "--store"]
-    subprocess.run([*command, "whole"], cwd=tmp_path, capture_output=True, check=True)
+    options = ["news.jsonl", "--workers", "1", "--batch", "5", "--store"]
+    assert _run([*options, "whole"], tmp_path).returncode == 0
     for _ in range(2):
-        run = subprocess.Popen([*command, "broken"], cwd=tmp_path, stderr=subprocess.DEVNULL)
+        run = _start([*options, "broken"], tmp_path)
         _wait_for_growth(tmp_path / "broken")
         run.kill()
         run.wait()
     assert 0 < len(rows_of(tmp_path / "broken")) < 60
-    subprocess.run([*command, "broken"], cwd=tmp_path, capture_output=True, check=True)
+    assert _run([*options, "broken"], tmp_path).returncode == 0
     assert rows_of(tmp_path / "broken") == rows_of(tmp_path / "whole")
     assert any(coded.events for coded in rows_of(tmp_path / "whole").values())
 
@@ -99,3 +101,13 @@ def _wait_for_growth(path):
         if log.exists() and len(list(log.glob("*.json"))) > max(before, 1):
             return
     raise AssertionError("nothing was stored")
+
+
+def _run(options, folder):
+    return subprocess.run(
+        [*PROGRAM, *options], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+
+
+def _start(options, folder):
+    return subprocess.Popen([*PROGRAM, *options], cwd=folder, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
