@@ -76,7 +76,10 @@ def _opens_as_addresses(head: bytes) -> bool:
     )
 
 
-_PROLOGUE = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml.{0,200}?\?>|<!--.{0,500}?-->|<\?.{0,300}?\?>|<!doctype [^>]{0,200}>|\s)*"
+# what may stand ahead of the first element of an XML or HTML file
+_PROLOGUE = (
+    rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<\?[^>]{0,300}>\s{0,100}|<!--[^>]{0,500}-->\s{0,100}|<![^>]{0,300}>\s{0,100}){0,10}"
+)
 
 # To add a format: a module here with a Reader, a row in this table, and a sample in tests/read/test_readers.py. Another
 # package adds one by an entry point of the group "polybius.readers" that names a Format of its own.
@@ -111,6 +114,54 @@ FORMATS: tuple[Format, ...] = (
         "columns parted by tabs, with a header",
         ("text/tab-separated-values",),
     ),
+    Format(
+        "parquet",
+        (".parquet", ".pq"),
+        "polybius.read.parquet:read_parquet",
+        "Parquet, one row a report",
+        ("application/vnd.apache.parquet",),
+        _pattern(rb"PAR1"),
+    ),
+    Format(
+        "warc",
+        (".warc",),
+        "polybius.read.warc:read_warc",
+        "web archives, such as those of Common Crawl News",
+        ("application/warc",),
+        _pattern(rb"WARC/1\."),
+    ),
+    Format(
+        "feed",
+        (".rss", ".atom"),
+        "polybius.read.feed:read_feed",
+        "RSS and Atom feeds",
+        ("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+        _pattern(_PROLOGUE + rb"<(?:rss|feed|rdf:RDF)\b"),
+    ),
+    Format(
+        "sitemap",
+        (".sitemap",),
+        "polybius.read.sitemap:read_sitemap",
+        "sitemaps, and indexes of sitemaps",
+        (),
+        _pattern(_PROLOGUE + rb"<(?:urlset|sitemapindex)\b"),
+    ),
+    Format(
+        "page",
+        (".html", ".htm", ".xhtml"),
+        "polybius.read.web_page:read_web_page",
+        "web pages",
+        ("text/html", "application/xhtml+xml"),
+        _pattern(_PROLOGUE + rb"<(?:html|head|body)\b"),
+    ),
+    Format(
+        "addresses",
+        (".urls", ".export.csv", ".mentions.csv", ".gkg.csv"),
+        "polybius.read.address_list:read_addresses",
+        "lists of addresses, also GDELT's tables of events, mentions and GKG",
+        ("text/uri-list",),
+        _opens_as_addresses,
+    ),
 )
 
 
@@ -143,7 +194,7 @@ def format_named(name: str) -> Format:
 def format_by_suffix(name: str) -> Format | None:
     """The format that a file's name tells, the longest suffix first."""
     lower = name.lower()
-    for some in (FORMATS, formats().values()):
+    for some in (FORMATS, tuple(formats().values())):
         fitting = [(len(suffix), one) for one in some for suffix in one.suffixes if lower.endswith(suffix)]
         if fitting:
             return max(fitting, key=lambda pair: pair[0])[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from polybius.read.draft import Draft
@@ -31,4 +32,4 @@ def read_plain_text(stream: BinaryIO, source: str, given: Given) -> Iterator[Dra
     except NotText as error:
         yield ReadFailure(source, str(error))
         return
-    yield Draft(text.replace("\r\n", "\n").replace("\r", "\n"), source, given)
+    yield Draft(text.replace("\r\n", "\n").replace("\r", "\n"), source, replace(given, url=given.url or given.base))
