@@ -21,9 +21,15 @@ class _Joined(io.RawIOBase):
             buffer[: len(taken)] = taken
             self._head = self._head[len(taken) :]
             return len(taken)
-        data = self._rest.read(len(buffer))
+        data = read_some(self._rest, len(buffer))
         buffer[: len(data)] = data
         return len(data)
+
+
+def read_some(stream: BinaryIO, size: int) -> bytes:
+    """What a stream has at hand, at most ``size``: where it breaks off, what stands ahead of the break is not lost."""
+    some: bytes = getattr(stream, "read1", stream.read)(size)
+    return some
 
 
 def with_head(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:

@@ -6,12 +6,9 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from polybius.read.head import with_head
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from polybius.read.head import read_some, with_head
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 SUFFIXES = (".gz", ".zst", ".zstd")
@@ -22,6 +19,7 @@ FREE = 64 * 1024 * 1024
 """Bytes that any stream may unpack to."""
 _LAYERS = 2
 _BUFFER = 256 * 1024
+_AT_ONCE = 16 * 1024
 
 
 class Damaged(OSError):
@@ -40,7 +38,7 @@ class Counted(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fills the buffer with what comes next."""
-        data = self._stream.read(len(buffer))
+        data = read_some(self._stream, len(buffer))
         buffer[: len(data)] = data
         self.count += len(data)
         if self._tell is not None:
@@ -51,7 +49,7 @@ class Counted(io.RawIOBase):
 class _Unpacked(io.RawIOBase):
     """The unpacked bytes of a packed stream."""
 
-    def __init__(self, kind: str, unpack: BinaryIO | pa.NativeFile, packed: Counted) -> None:
+    def __init__(self, kind: str, unpack: BinaryIO, packed: Counted) -> None:
         self._kind, self._unpack, self._packed, self._count = kind, unpack, packed, 0
 
     def readable(self) -> bool:
@@ -59,7 +57,7 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
-            data = self._unpack.read(len(buffer))
+            data = read_some(self._unpack, min(len(buffer), _AT_ONCE))
         except Damaged:
             raise
         except (EOFError, OSError, ValueError, zlib.error) as error:
@@ -91,7 +89,7 @@ def unpacked(stream: BinaryIO, tell: Callable[[int], None] | None = None) -> Bin
 
             packed = Counted(whole)
             source = pa.PythonFile(io.BufferedReader(packed, _BUFFER), mode="r")
-            whole = _buffered("zstd", pa.CompressedInputStream(source, "zstd"), packed)
+            whole = _buffered("zstd", cast(BinaryIO, pa.CompressedInputStream(source, "zstd")), packed)
         else:
             break
     return whole
@@ -104,7 +102,7 @@ def without_packing(name: str) -> str:
     return name
 
 
-def _buffered(kind: str, unpack: BinaryIO | pa.NativeFile, packed: Counted) -> BinaryIO:
+def _buffered(kind: str, unpack: BinaryIO, packed: Counted) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(_Unpacked(kind, unpack, packed), _BUFFER))
 
 

@@ -6,6 +6,7 @@ A record that is broken costs itself alone: reading goes on at the next one that
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -13,7 +14,8 @@ from polybius.read.failure import ReadFailure
 from polybius.read.given import Given
 from polybius.read.web_page import MAX_PAGE, Page
 
-_MARK = b"WARC/1."
+_MARK = re.compile(rb"WARC/1\.[01]\r?\n")
+_MARK_LENGTH = len(b"WARC/1.0\r\n")
 _MAX_RECORD = MAX_PAGE + 200_000
 _MAX_HEADERS = 100_000
 _CHUNK = 65_536
@@ -40,17 +42,17 @@ class _Tape:
         self._held = data + self._held
 
     def to_mark(self) -> bool:
-        """Passes on to the next line that opens a record; False where there is none."""
-        held = b"\n"
+        """Passes on to what opens a record next; False where there is none."""
+        held = b""
         while True:
-            at = held.find(b"\n" + _MARK)
-            if at >= 0:
-                self.put_back(held[at + 1 :])
+            mark = _MARK.search(held)
+            if mark is not None:
+                self.put_back(held[mark.start() :])
                 return True
             data = self.read(_CHUNK)
             if not data:
                 return False
-            held = held[-len(_MARK) :] + data
+            held = held[-_MARK_LENGTH:] + data
 
 
 def read_warc(stream: BinaryIO, source: str, given: Given) -> Iterator[Page | ReadFailure]:
@@ -103,12 +105,16 @@ def _headers(tape: _Tape) -> bytes:
         more = tape.read(1024)
         data += more
         at = data.find(b"\r\n\r\n")
+        other = _MARK.search(data, 1, at if at >= 0 else len(data))
+        if other is not None:
+            tape.put_back(data[other.start() :])
+            raise _Broken("its WARC record is cut off within its headers")
         if at >= 0:
             tape.put_back(data[at + 4 :])
             return data[: at + 4]
         if not more:
             break
-    tape.put_back(data[len(_MARK) :])
+    tape.put_back(data[_MARK_LENGTH:])
     raise _Broken("the headers of its WARC record have no end")
 
 

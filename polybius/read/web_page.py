@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -88,7 +89,8 @@ def page_text(data: bytes, charset: str | None = None) -> str:
             continue  # tried first in any case
         try:
             if not _is_utf8(data):
-                return data.decode(name)
+                # what calls itself Latin-1 is Windows-1252, as in every browser
+                return data.decode("cp1252" if codecs.lookup(name).name == "iso8859-1" else name)
         except (LookupError, UnicodeError):
             continue
     return decode(data)
@@ -137,7 +139,10 @@ def _words(found: Document | None, text: str) -> str:
 def _completed(given: Given, found: Document | None, words: str) -> Given:
     """What is given, and where nothing is, what the page says of itself."""
     title = (getattr(found, "title", None) or "").strip()
-    outlet = (getattr(found, "sitename", None) or "").strip() or _host(given.url)
+    outlet = (getattr(found, "sitename", None) or "").strip()
+    if not outlet or "." in outlet.partition(":")[0]:
+        # a name with a dot is the host of the address, with the port and all
+        outlet = _host(given.url) or outlet
     said = {
         # the headline that stands in the text is not given apart from it
         "title": given.title or (None if not title or title in words[: 2 * len(title) + 200] else title),
