@@ -25,6 +25,9 @@ CONFIGURATION = {
     "delta.dataSkippingStatsColumns": ",".join(name for name in FLAT if name != PARTITION),
 }
 
+# what may lie in the folder of a store that has not been made yet
+_BESIDE = frozenset({"_delta_log", "_ingest", "_links", "_rejects"})
+
 
 def open_table(store: str | Path, version: int | None = None) -> DeltaTable:
     """The table at a path or URL, as it is now or was at a version.
@@ -104,9 +107,14 @@ def open_or_create(store: str | Path) -> DeltaTable:
         ) from error
 
 
+_CAUSE = re.compile(r"\n\s*↳\s*")
+_COLOUR = re.compile(r"\x1b\[\d*m")
+
+
 def first_line(error: BaseException) -> str:
-    """The first line of an error's text."""
-    return str(error).strip().split("\n", 1)[0] or type(error).__name__
+    """The first line of an error's text, with the causes that deltalake lists below it."""
+    text = _CAUSE.sub(": ", _COLOUR.sub("", str(error)))
+    return text.strip().split("\n", 1)[0] or type(error).__name__
 
 
 def _check(store: str | Path, table: DeltaTable) -> None:
@@ -122,11 +130,17 @@ def _check(store: str | Path, table: DeltaTable) -> None:
 
 
 def _absent(store: str | Path) -> bool:
-    """Whether nothing is there yet: no such folder, or an empty one (unknown for URLs, taken as present)."""
+    """Whether nothing is there yet: no such folder, or an empty one (unknown for URLs, taken as present).
+
+    A folder in which a store was begun and broken off before its first commit counts as empty.
+    """
     if "://" in str(store):
         return False
     path = Path(store)
-    return not path.exists() or (path.is_dir() and not any(path.iterdir()))
+    if not path.exists():
+        return True
+    begun = path.is_dir() and {entry.name for entry in path.iterdir()} <= _BESIDE
+    return begun and not any(path.glob("_delta_log/*.json"))
 
 
 def _wait_while_made(store: str | Path) -> None:

@@ -1,7 +1,6 @@
 """Packed files are unpacked as they are read; what is cut off, broken or made to fill the memory stops there."""
 
 # samples stand in long lines
-# ruff: noqa: E501
 
 import gzip
 import io
