@@ -7,6 +7,7 @@ import typer
 from polybius.cli.actors_command import actors
 from polybius.cli.code_command import code
 from polybius.cli.demo_command import demo
+from polybius.cli.diff_command import diff
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
 from polybius.cli.happenings_command import happenings
@@ -17,6 +18,7 @@ from polybius.cli.schema_command import schema
 from polybius.cli.series_command import series
 from polybius.cli.standing_command import standing
 from polybius.cli.statements_command import statements
+from polybius.cli.store_command import store_app
 from polybius.cli.story_command import story
 from polybius.cli.version_option import print_version
 
@@ -48,6 +50,7 @@ for command in (
     story,
     explain,
     query,
+    diff,
     series,
     standing,
     statements,
@@ -56,4 +59,5 @@ for command in (
     demo,
 ):
     app.command()(command)
+app.add_typer(store_app, name="store")
 app.add_typer(evaluate_app, name="evaluate")

@@ -99,11 +99,18 @@ def _replace(store: str | Path, old: Iterable[Reject], new: Sequence[Reject]) ->
         raise StoreError(f"{store}: cannot write its rejects ({first_line(error)})") from error
 
 
+def compact_rejects(store: str | Path) -> None:
+    """Joins the small files of the rejects."""
+    table = _table(store)
+    if table is not None:
+        table.optimize.compact()
+        table.create_checkpoint()
+
+
 def _tidy(store: str | Path) -> None:
     table = _table(store)
     if table is not None and table.version() % _TIDY_EVERY == _TIDY_EVERY - 1:
-        table.optimize.compact()
-        table.create_checkpoint()
+        compact_rejects(store)
 
 
 def _stored(store: str | Path, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Reject]:

@@ -117,14 +117,19 @@ def first_line(error: BaseException) -> str:
     return text.strip().split("\n", 1)[0] or type(error).__name__
 
 
+def schema_of(table: DeltaTable) -> int:
+    """The schema version that a store's table says it has."""
+    found = re.search(r"schema_version (\d+)", table.metadata().description or "")
+    return int(found[1]) if found else 0
+
+
 def _check(store: str | Path, table: DeltaTable) -> None:
-    description = table.metadata().description or ""
-    found = re.search(r"schema_version (\d+)", description)
+    found = schema_of(table)
     if table.metadata().name != TABLE_NAME or not found:
         raise StoreError(f"{store}: is a Delta Lake table, but no store of Polybius; name another folder")
-    if int(found[1]) > SCHEMA_VERSION:
+    if found > SCHEMA_VERSION:
         raise StoreError(
-            f"{store}: was written by a newer Polybius (schema {found[1]}, this one knows {SCHEMA_VERSION}); "
+            f"{store}: was written by a newer Polybius (schema {found}, this one knows {SCHEMA_VERSION}); "
             "upgrade with: pip install --upgrade polybius"
         )
 

@@ -21,7 +21,7 @@ from polybius.store.schema import FLAT, from_row, store_schema, to_row
 from polybius.store.table import dataset_of, first_line, open_or_create
 
 if TYPE_CHECKING:
-    from deltalake import DeltaTable, WriterProperties
+    from deltalake import CommitProperties, DeltaTable, WriterProperties
 
 BATCH = 64
 """Reports per commit."""
@@ -114,7 +114,7 @@ def _write_batch(store: str | Path, reports: list[CodedReport | Seen]) -> Writte
 def _commit(table: DeltaTable, reports: list[CodedReport | Seen]) -> Written:
     """Adds one commit to the table with what is new in ``reports``; none where nothing is new."""
     import pyarrow as pa
-    from deltalake import CommitProperties, Transaction, write_deltalake
+    from deltalake import write_deltalake
 
     stored = _stored(table, {_id_of(one) for one in reports})
     rows, written = dict(stored), Written()
@@ -130,11 +130,10 @@ def _commit(table: DeltaTable, reports: list[CodedReport | Seen]) -> Written:
     changed = {key: coded for key, coded in rows.items() if coded is not stored.get(key)}
     if not changed:
         return written
-    turn = (table.transaction_version(APPLICATION) or 0) + 1
     data = pa.Table.from_pylist([to_row(coded) for coded in changed.values()], schema=store_schema())
     replaced = sorted(changed.keys() & stored.keys())
-    properties = _properties()
-    commit = CommitProperties(app_transactions=[Transaction(APPLICATION, turn)], max_commit_retries=0)
+    properties = writer_properties()
+    commit = one_turn(table)
     if replaced:
         # overwriting "where" removes the old rows and adds the new ones in one commit
         where = f"report_id IN ({', '.join(map(_quoted, sorted(changed)))})"
@@ -153,6 +152,14 @@ def _commit(table: DeltaTable, reports: list[CodedReport | Seen]) -> Written:
         )
     _tidy(table)
     return written
+
+
+def one_turn(table: DeltaTable) -> CommitProperties:
+    """What makes a commit fail where another writer was faster since the table was opened."""
+    from deltalake import CommitProperties, Transaction
+
+    turn = (table.transaction_version(APPLICATION) or 0) + 1
+    return CommitProperties(app_transactions=[Transaction(APPLICATION, turn)], max_commit_retries=0)
 
 
 def settle(stored: CodedReport | None, coded: CodedReport) -> tuple[CodedReport, Written]:
@@ -234,14 +241,14 @@ def _tidy(table: DeltaTable) -> None:
     if table.version() % TIDY_EVERY:
         return
     try:
-        table.optimize.compact(target_size=FILE_SIZE, writer_properties=_properties())
+        table.optimize.compact(target_size=FILE_SIZE, writer_properties=writer_properties())
         table.create_checkpoint()
     except (DeltaError, OSError):
         # another writer is at work; the next one who comes by tidies up
         return
 
 
-def _properties() -> WriterProperties:
+def writer_properties() -> WriterProperties:
     """How files are written: statistics for the flat columns only, since those of 200 nested ones outweigh a report."""
     from deltalake import ColumnProperties, WriterProperties
 
