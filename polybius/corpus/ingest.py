@@ -34,6 +34,8 @@ __all__ = ["Ingest", "Tally", "ingest"]
 
 WINDOW = 32
 """Things under way for each worker: enough that a slow one does not keep the others waiting."""
+_REASON = 300
+"""Characters of a reason that are kept."""
 _FAILURES = 10_000
 """Texts of this run without a result that are remembered, for copies of them."""
 
@@ -282,8 +284,11 @@ class _Run:
         if isinstance(failure, ReadFailure) and failure.kind == "language":
             self._tally.foreign += 1
             return
-        self._tally.rejected += 1
         reject = _reject(slot, failure, key)
+        if not slot.source.again and self._rejected.has_source(reject.origin, reject.source):
+            self._tally.passed += 1
+            return
+        self._tally.rejected += 1
         self._rejected.add(reject)
         self._keeping.keep(reject)
         if self._settings.complain is not None:
@@ -312,7 +317,7 @@ def _reject(slot: _Slot, failure: ReadFailure | Failure, report_id: str | None) 
     return Reject(
         source=place,
         url=url or given.url,
-        reason=failure.reason,
+        reason=" ".join(failure.reason.split())[:_REASON],
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         report=report_id,
         content=content,

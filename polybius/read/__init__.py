@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from polybius.read import formats
 from polybius.read.failure import ReadFailure
 from polybius.read.formats import FORMATS, Format, Reader
 from polybius.read.given import Given
@@ -21,6 +22,7 @@ __all__ = [
     "ReadFailure",
     "Reader",
     "expand",
+    "formats",
     "make_report",
     "read_drafts",
     "read_reports",

@@ -19,6 +19,8 @@ from polybius.read.unpacking import unpacked, without_packing
 from polybius.records import Report
 
 Tell = Callable[[int], None]
+MAX_FAILURES = 1_000
+"""Faults in a row after which a source is given up: a wrong column, or a file made to have millions of them."""
 
 
 def expand(paths: Iterable[str | Path]) -> Iterator[str | ReadFailure]:
@@ -54,7 +56,8 @@ def read_drafts(source: str, given: Given, tell: Tell | None = None) -> Iterator
         with opened(source) as one:
             head, stream = with_head(unpacked(one.stream, tell), HEAD)
             kind = chosen or format_of(one.name, head, one.media)
-            yield from kind.read(stream, source, replace(given, charset=one.charset, base=one.url))
+            found = kind.read(stream, source, replace(given, charset=one.charset, base=one.url))
+            yield from _while_sensible(found, source)
     except ReadError as error:
         yield ReadFailure(source, str(error))
     except FileNotFoundError:
@@ -65,6 +68,19 @@ def read_drafts(source: str, given: Given, tell: Tell | None = None) -> Iterator
         yield ReadFailure(source, "it may not be read; check its permissions")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         yield ReadFailure(source, f"it cannot be read ({getattr(error, 'strerror', None) or error})")
+
+
+def _while_sensible(
+    found: Iterator[Drafted | Report | ReadFailure], source: str
+) -> Iterator[Drafted | Report | ReadFailure]:
+    """What a reader finds, until so much in a row is unreadable that the rest will be so as well."""
+    in_a_row = 0
+    for one in found:
+        yield one
+        in_a_row = in_a_row + 1 if isinstance(one, ReadFailure) else 0
+        if in_a_row >= MAX_FAILURES:
+            yield ReadFailure(source, f"{MAX_FAILURES:,} faults in a row; the rest is left unread, check its format")
+            return
 
 
 def _matching(path: str) -> list[str]:

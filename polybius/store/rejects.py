@@ -6,9 +6,10 @@ folders whose names start with "_", so that the table of the reports takes no no
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from polybius.errors import StoreError
 from polybius.records import Reject
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pyarrow.dataset import Dataset
 
 FOLDER = "_rejects"
+_KEY = "key"
 _AT_ONCE = 4096
 _TIDY_EVERY = 32
 """Commits after which small files are joined."""
@@ -31,12 +33,12 @@ def rejects_path(store: str | Path) -> str:
 
 
 def rejects_schema() -> pa.Schema:
-    """The columns of the table: the fields of ``Reject``."""
+    """The columns of the table: a key, by which rows are replaced, and the fields of ``Reject``."""
     import pyarrow as pa
 
     from polybius.store.schema import record_fields
 
-    return pa.schema(record_fields(Reject))
+    return pa.schema([pa.field(_KEY, pa.string()), *record_fields(Reject)])
 
 
 def rejects_dataset(store: str | Path) -> Dataset | None:
@@ -55,14 +57,14 @@ def read_rejects(store: str | Path) -> Iterator[Reject]:
     try:
         for batch in dataset.to_batches(batch_size=_AT_ONCE):
             for row in batch.to_pylist():
-                yield Reject(**row)
+                yield _from_row(row)
     except (OSError, ValueError) as error:
         raise StoreError(f"{store}: its rejects are damaged ({first_line(error)})") from error
 
 
 def write_rejects(store: str | Path, rejects: Iterable[Reject]) -> None:
     """Stores rejects; one that stood there already is counted as tried once more. Raises StoreError."""
-    newest = {(reject.origin, reject.source): reject for reject in rejects}
+    newest = {_key(reject): reject for reject in rejects}
     if not newest:
         return
     known = _stored(store, newest.keys())
@@ -70,28 +72,29 @@ def write_rejects(store: str | Path, rejects: Iterable[Reject]) -> None:
         reject.model_copy(update={"tries": known[key].tries + 1}) if key in known else reject
         for key, reject in newest.items()
     ]
-    _replace(store, known.values(), rows)
+    _replace(store, known.keys(), rows)
 
 
 def remove_rejects(store: str | Path, rejects: Iterable[Reject]) -> None:
     """Takes rejects out, since what they stand for has been coded. Raises StoreError."""
-    gone = list(rejects)
+    gone = [_key(reject) for reject in rejects]
     for start in range(0, len(gone), 500):
         _replace(store, gone[start : start + 500], ())
 
 
-def _replace(store: str | Path, old: Iterable[Reject], new: Sequence[Reject]) -> None:
-    """Puts the new rejects in the place of the old ones, in one commit."""
+def _replace(store: str | Path, old: Iterable[str], new: Sequence[Reject]) -> None:
+    """Puts the new rejects in the place of those of the old keys, in one commit."""
     import pyarrow as pa
     from deltalake import write_deltalake
     from deltalake.exceptions import DeltaError
 
-    data = pa.Table.from_pylist([reject.model_dump() for reject in new], schema=rejects_schema())
-    where = " OR ".join(f"(origin = {_quoted(one.origin)} AND source = {_quoted(one.source)})" for one in old)
+    rows = [{_KEY: _key(reject)} | reject.model_dump() for reject in new]
+    data = pa.Table.from_pylist(rows, schema=rejects_schema())
+    keys = ", ".join(f"'{key}'" for key in sorted(old))
     target = _table(store) or rejects_path(store)
     try:
-        if where:
-            write_deltalake(target, data, mode="overwrite", predicate=where, schema_mode="merge")
+        if keys:
+            write_deltalake(target, data, mode="overwrite", predicate=f"{_KEY} IN ({keys})", schema_mode="merge")
         else:
             write_deltalake(target, data, mode="append", schema_mode="merge", name="polybius rejects")
         _tidy(store)
@@ -113,16 +116,24 @@ def _tidy(store: str | Path) -> None:
         compact_rejects(store)
 
 
-def _stored(store: str | Path, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Reject]:
+def _stored(store: str | Path, keys: Iterable[str]) -> dict[str, Reject]:
     import pyarrow.compute as pc
 
     dataset = rejects_dataset(store)
     if dataset is None:
         return {}
-    wanted = set(keys)
-    rows = dataset.to_table(filter=pc.field("source").isin(sorted({source for _, source in wanted}))).to_pylist()
-    found = {(row["origin"], row["source"]): Reject(**row) for row in rows}
-    return {key: reject for key, reject in found.items() if key in wanted}
+    rows = dataset.to_table(filter=pc.field(_KEY).isin(sorted(keys))).to_pylist()
+    return {row[_KEY]: _from_row(row) for row in rows}
+
+
+def _from_row(row: dict[str, Any]) -> Reject:
+    return Reject(**{name: value for name, value in row.items() if name != _KEY})
+
+
+def _key(reject: Reject) -> str:
+    """What stands where: the same for the same source of the same origin."""
+    joined = f"{reject.origin}\x1f{reject.source}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=12).hexdigest()
 
 
 def _table(store: str | Path) -> DeltaTable | None:
@@ -138,7 +149,3 @@ def _table(store: str | Path) -> DeltaTable | None:
         return None
     except Exception as error:
         raise StoreError(f"{store}: cannot open its rejects ({first_line(error)})") from error
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
