@@ -33,7 +33,8 @@ def iso_date(value: str | None) -> str | None:
 Files = Annotated[
     list[str],
     typer.Argument(
-        help="Reports: .txt, .jsonl, .csv, .html files, globs, or - for standard input.", show_default=False
+        help="Reports: files (text, pages, JSON Lines, CSV, Parquet …), globs, folders, addresses, or - for standard input.",
+        show_default=False,
     ),
 ]
 Published = Annotated[

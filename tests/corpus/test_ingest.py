@@ -165,11 +165,11 @@ def test_rejects_of_a_file_that_is_gone_stay(tmp_path, path):
 
 def test_limits_cut_off_and_the_rest_is_coded(tmp_path, path):
     rows = [row(1), row(2, text=f"{text(2)} HANG"), row(3), row(4, text=f"{text(4)} CRASH"), row(5)]
-    tally = run([write_lines(tmp_path / "a.jsonl", rows)], path, limits=Limits(seconds=1.0))
+    tally = run([write_lines(tmp_path / "a.jsonl", rows)], path, limits=Limits(seconds=4.0))
     assert counts(tally) == (3, 0, 0, 2, 0)
     assert sorted(one.reason.split(" (")[0] for one in read_rejects(path)) == [
         "it ends the process that codes it",
-        "it takes longer than 1 seconds",
+        "it takes longer than 4 seconds",
     ]
 
 
