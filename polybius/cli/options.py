@@ -33,7 +33,7 @@ def iso_date(value: str | None) -> str | None:
 Files = Annotated[
     list[str],
     typer.Argument(
-        help="Reports: files (text, pages, JSON Lines, CSV, Parquet …), globs, folders, addresses, or - for standard input.",
+        help="Reports: files (text, pages, JSON Lines, CSV …), globs, folders, addresses, or - for standard input.",
         show_default=False,
     ),
 ]
