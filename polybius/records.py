@@ -420,6 +420,20 @@ class CodedReport(Record):
         return to_html(self)
 
 
+class Reject(Record):
+    """Something that could not be coded: where it stood, why not, and what is needed to try it again."""
+
+    source: str = Field(description="file, file:line or address")
+    url: str | None = None
+    reason: str
+    at: str = Field(description="when it was tried last, in UTC")
+    tries: int = 1
+    report: str | None = Field(default=None, description="id of the report, where one could be read")
+    content: str | None = Field(default=None, description="hash of what was read, to know it again")
+    origin: str = Field(description="the file or address to read again")
+    given: str = Field(default="{}", description="what was known about it apart from its text, as JSON")
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of ``CodedReport``, as ``polybius schema`` prints it."""
     return CodedReport.model_json_schema(by_alias=True)

@@ -23,6 +23,7 @@ LAYERS = [
     {"store"},
     {"link"},
     {"export"},
+    {"corpus"},
     {"web"},
     {"evaluate"},
     {"cli"},

@@ -260,6 +260,16 @@ def _lines(path: Path) -> list[str]:
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
+def formats_block(_argument: str, _body: str, _session: Session) -> str:
+    """The formats that can be read, with the suffixes that tell them."""
+    from polybius.read import FORMATS
+
+    table = "| format | files | what |\n|---|---|---|\n"
+    for one in FORMATS:
+        table += f"| {one.name} | {' '.join(f'`{suffix}`' for suffix in one.suffixes)} | {one.says} |\n"
+    return table
+
+
 SAMPLE_WIDTH = 118
 GAZETTEER_COLUMNS = "key, rank, name, kind, country, admin1, latitude, longitude, geonames_id, population"
 # what the files without a header hold, and their keys or columns
@@ -325,6 +335,7 @@ BLOCKS: dict[str, Callable[[str, str, Session], str]] = {
     "help": help_block,
     "transcript": transcript_block,
     "data": data_block,
+    "formats": formats_block,
 }
 NEED_MODEL = {"sample", "transcript"}
 # pages written by hand that hold such blocks
@@ -333,6 +344,7 @@ PAGES_WITH_BLOCKS = (
     "docs/tutorial.md",
     "docs/linking.md",
     "docs/install.md",
+    "docs/ingest.md",
     "polybius/data/README.md",
 )
 BLOCK = re.compile(r"(<!-- generated: (\w+)(?: ([^\n]+?))? -->\n)(.*?)(<!-- end -->)", re.S)

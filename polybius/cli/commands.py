@@ -8,9 +8,11 @@ from polybius.cli.actors_command import actors
 from polybius.cli.code_command import code
 from polybius.cli.corrections_command import corrections
 from polybius.cli.demo_command import demo
+from polybius.cli.diff_command import diff
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
 from polybius.cli.happenings_command import happenings
+from polybius.cli.ingest_command import ingest
 from polybius.cli.link_command import link
 from polybius.cli.query_command import query
 from polybius.cli.schema_command import schema
@@ -18,6 +20,7 @@ from polybius.cli.series_command import series
 from polybius.cli.serve_command import serve
 from polybius.cli.standing_command import standing
 from polybius.cli.statements_command import statements
+from polybius.cli.store_command import store_app
 from polybius.cli.story_command import story
 from polybius.cli.version_option import print_version
 
@@ -43,11 +46,13 @@ def _main(
 
 for command in (
     code,
+    ingest,
     link,
     happenings,
     story,
     explain,
     query,
+    diff,
     series,
     standing,
     statements,
@@ -58,4 +63,5 @@ for command in (
     demo,
 ):
     app.command()(command)
+app.add_typer(store_app, name="store")
 app.add_typer(evaluate_app, name="evaluate")

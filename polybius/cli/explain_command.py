@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,7 +43,7 @@ def explain(
         console().print(comparison(store, event.id, other.id), soft_wrap=True)
 
 
-def comparison(store: Path, event_id: str, other_id: str) -> Text:
+def comparison(store: str, event_id: str, other_id: str) -> Text:
     """Whether two events are of one happening, and each piece of evidence for and against, strongest first."""
     from rich.text import Text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,7 +69,7 @@ def happenings(
         typer.echo(f"{len(found)} happening{'' if len(found) == 1 else 's'}")
 
 
-def one_happening(index: LinkIndex, wanted: str, store: Path) -> Happening:
+def one_happening(index: LinkIndex, wanted: str, store: str) -> Happening:
     """The happening with an event whose id is this or starts so. Raises StoreError where there is none, or several."""
     from polybius.errors import StoreError
 
@@ -133,7 +132,7 @@ def told(happening: Happening) -> Text:
     return shown
 
 
-def side_by_side(happening: Happening, store: Path) -> Text:
+def side_by_side(happening: Happening, store: str) -> Text:
     """All tellings of a happening in the order of telling: outlet, day, whose word, and the clause."""
     from rich.text import Text
 

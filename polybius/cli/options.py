@@ -33,7 +33,8 @@ def iso_date(value: str | None) -> str | None:
 Files = Annotated[
     list[str],
     typer.Argument(
-        help="Reports: .txt, .jsonl, .csv, .html files, globs, or - for standard input.", show_default=False
+        help="Reports: files (text, pages, JSON Lines, CSV …), globs, folders, addresses, or - for standard input.",
+        show_default=False,
     ),
 ]
 Published = Annotated[
@@ -45,6 +46,41 @@ Published = Annotated[
 Outlet = Annotated[str | None, typer.Option(help="Who published them.", show_default=False)]
 Title = Annotated[str | None, typer.Option(help="Their title, where it is not part of the text.", show_default=False)]
 Url = Annotated[str | None, typer.Option(help="Where they stood.", show_default=False)]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        help="What a field is called in rows: text=body, published=date, also outlet, title, url, author.",
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(help="Format of the sources, where neither name nor content tells it.", show_default=False),
+]
+Fetch = Annotated[
+    bool | None,
+    typer.Option(
+        "--fetch/--no-fetch",
+        help="Fetch the addresses that feeds, sitemaps and lists of addresses hold.",
+        show_default="only of those named by their own address",
+    ),
+]
+
+
+def column_map(columns: list[str] | None) -> dict[str, str]:
+    """The map that --column gives, by field. Raises typer.BadParameter where one is none."""
+    from polybius.read.given import COLUMNS
+
+    found = {}
+    for value in columns or ():
+        name, sign, column = value.partition("=")
+        if not sign or name not in COLUMNS or not column:
+            raise typer.BadParameter(f"--column {value}: write FIELD=COLUMN, with a field of {', '.join(COLUMNS)}")
+        found[name] = column
+    return found
+
+
 Model = Annotated[
     str | None,
     typer.Option(
@@ -64,7 +100,7 @@ On = Annotated[
     str | None,
     typer.Option("--on", help="The date: YYYY-MM-DD, YYYY-MM or YYYY.", callback=iso_date, show_default=False),
 ]
-Store = Annotated[Path, typer.Option(help="Folder or URL of the store.", show_default=False)]
+Store = Annotated[str, typer.Option(help="Folder or URL of the store.", show_default=False)]
 
 
 def console() -> Console:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import cycle, groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -104,7 +103,7 @@ def series(
     _print_series(_ask(store, version, lambda views: count(views, selection)), selection, json, csv)
 
 
-def _ask(store: Path, version: int | None, question: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
+def _ask(store: str, version: int | None, question: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
     from polybius.link import connect
 
     with connect(store, version) as views:

@@ -13,8 +13,6 @@ from polybius.cli.link_command import Links
 from polybius.cli.options import Store, console, iso_date
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.text import Text
 
     from polybius.link.stories import Affair, Document
@@ -81,7 +79,7 @@ def story(
         typer.echo(f"{len(found)} affair{'' if len(found) == 1 else 's'}")
 
 
-def _read(store: Path, start: str | None, end: str | None) -> tuple[list[Document], dict[str, _Head]]:
+def _read(store: str, start: str | None, end: str | None) -> tuple[list[Document], dict[str, _Head]]:
     """The reports to group, and what is shown of each."""
     from polybius.link.stories import Document
     from polybius.store import read

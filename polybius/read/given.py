@@ -1,60 +1,78 @@
-"""What is known about a report apart from its text, and how a reader makes a report of both."""
+"""What is known about a report apart from its text, and how a reader is to read."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
 
-from polybius.read.failure import ReadFailure
-from polybius.read.language import language_names
-from polybius.read.make_report import check_text, make_report
-from polybius.read.markup import is_markup, strip_markup
-from polybius.records import Report
+FIELDS = ("published", "outlet", "title", "url", "author")
+COLUMNS = ("text", *FIELDS)
+"""What a row can hold of a report."""
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
+_MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} [\d:]+(?: .+)?")
 
 
 @dataclass(frozen=True)
 class Given:
-    """Metadata of a report; a row's own goes before what is given for the whole input."""
+    """Metadata of a report; a row's own goes before what is given for the whole input.
+
+    columns: what the fields are called in rows, where not by their own names ("text": "body"). follow: whether the
+    addresses that a feed, a sitemap or a list of addresses holds may be fetched; where it is not said, they may if it
+    came from an address itself. format: the name of the format, where the source does not tell it. base and charset:
+    the address that the input came from, and its encoding as the server calls it.
+    """
 
     published: str | None = None
     outlet: str | None = None
     title: str | None = None
     url: str | None = None
     author: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    follow: bool | None = None
+    format: str | None = None
+    base: str | None = None
+    charset: str | None = None
 
     def overlaid(self, row: Mapping[str, str | None]) -> Given:
         """These values, with those of ``row`` in their place where it has any."""
-        return Given(
-            published=row.get("published") or self.published,
-            outlet=row.get("outlet") or self.outlet,
-            title=row.get("title") or self.title,
-            url=row.get("url") or self.url,
-            author=row.get("author") or self.author,
+        known: dict[str, Any] = {name: row[name] for name in FIELDS if row.get(name)}
+        return replace(self, **known)
+
+    def column(self, name: str) -> str:
+        """What a field is called in rows."""
+        return self.columns.get(name, name)
+
+    def to_json(self) -> str:
+        """The values that are set, as JSON."""
+        return json.dumps(
+            {name: value for name, value in asdict(self).items() if value not in (None, {})}, ensure_ascii=False
         )
 
+    @classmethod
+    def from_json(cls, text: str) -> Given:
+        """The values that ``to_json`` wrote."""
+        return cls(**json.loads(text))
 
-FIELDS = ("published", "outlet", "title", "url", "author")
 
+def date_text(value: object) -> str | None:
+    """A date of a row as the text a report takes: ISO as it stands; of others those without doubt; None for nothing.
 
-def report_or_failure(text: str, source: str, given: Given) -> Report | ReadFailure:
-    """The report of an English text, or why there is none."""
-    try:
-        if not any(character.isalnum() for character in text):
-            raise ValueError("the text is empty; give the words of a news report")
-        check_text(text)
-        if is_markup(text):
-            text = strip_markup(text)
-        report = make_report(
-            text,
-            published=given.published,
-            outlet=given.outlet,
-            title=given.title,
-            url=given.url,
-            author=given.author,
-        )
-    except ValueError as error:
-        return ReadFailure(source, str(error))
-    if report.language in (None, "en"):
-        return report
-    name = language_names().get(report.language or "", f"language {report.language!r}")
-    return ReadFailure(source, f"looks like {name}, not English; only English reports are coded", kind="language")
+    Taken are date and time values, "20201003" (also with a time) and the dates of mails and RSS feeds.
+    """
+    if isinstance(value, date | datetime):
+        return value.isoformat()[:10]
+    text = str(value or "").strip()
+    compact = _COMPACT.fullmatch(text)
+    if compact:
+        return "-".join(compact.groups())
+    if _MAIL_DATE.fullmatch(text):
+        try:
+            return parsedate_to_datetime(text).date().isoformat()
+        except ValueError:
+            pass
+    return text or None

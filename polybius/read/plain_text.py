@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
+from polybius.read.draft import Draft
 from polybius.read.encoding import NotText, decode
 from polybius.read.failure import ReadFailure
-from polybius.read.given import Given, report_or_failure
+from polybius.read.given import Given
 from polybius.read.make_report import MAX_CHARACTERS
-from polybius.records import Report
 
 
-def read_plain_text(stream: BinaryIO, source: str, given: Given) -> Iterator[Report | ReadFailure]:
+def read_plain_text(stream: BinaryIO, source: str, given: Given) -> Iterator[Draft | ReadFailure]:
     """Yields the one report that ``stream`` holds."""
     # four bytes at most make a character
     data = stream.read(4 * MAX_CHARACTERS + 1)
@@ -31,4 +32,4 @@ def read_plain_text(stream: BinaryIO, source: str, given: Given) -> Iterator[Rep
     except NotText as error:
         yield ReadFailure(source, str(error))
         return
-    yield report_or_failure(text.replace("\r\n", "\n").replace("\r", "\n"), source, given)
+    yield Draft(text.replace("\r\n", "\n").replace("\r", "\n"), source, replace(given, url=given.url or given.base))

@@ -1,11 +1,12 @@
 """Stage 7 of 9: the store — records to and from a Delta Lake table, and SQL over it."""
 
 from polybius.store.read import Bounds, Rows, answer, connect, find_event, query, read, snapshot, views
-from polybius.store.write import Written, write
+from polybius.store.write import Seen, Written, write
 
 __all__ = [
     "Bounds",
     "Rows",
+    "Seen",
     "Written",
     "answer",
     "connect",

@@ -6,7 +6,7 @@ DuckDB in memory over such a snapshot (``views.sql``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from polybius.errors import StoreError
 from polybius.records import CodedReport, Event
 from polybius.store.corrections import corrections_table, read_corrections
+from polybius.store.rejects import rejects_dataset, rejects_schema
 from polybius.store.schema import from_row
 from polybius.store.table import dataset_of, first_line, open_table
 
@@ -92,17 +93,39 @@ def connect(store: str | Path, version: int | None = None) -> duckdb.DuckDBPyCon
 
     Nothing can be reached through it but the store: no files, no network, no extensions. Raises StoreError.
     """
-    import duckdb
-
-    connection = duckdb.connect(
-        ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    )
+    connection = _in_memory()
     connection.register("coded", snapshot(store, version))
+    rejects = rejects_dataset(store)
+    connection.register("rejected", rejects_schema().empty_table() if rejects is None else rejects)
     connection.execute(VIEWS.read_text(encoding="utf-8"))
     connection.register("corrections", corrections_table(read_corrections(store)))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def views_of(snapshots: Mapping[str, tuple[str | Path, int]]) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection in memory with the views over several snapshots, each under a schema of its name.
+
+    snapshots: name -> (store, version). Raises StoreError.
+    """
+    connection = _in_memory()
+    views = VIEWS.read_text(encoding="utf-8")
+    connection.register("rejected", rejects_schema().empty_table())
+    for name, (store, version) in snapshots.items():
+        connection.register(f"coded_{name}", snapshot(store, version))
+        connection.execute(f'CREATE SCHEMA "{name}"; SET schema = "{name}"')
+        connection.execute(views.replace("FROM coded", f"FROM coded_{name}"))
+    connection.execute("SET schema = main")
+    return connection
+
+
+def _in_memory() -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    return duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    )
 
 
 def query(store: str | Path, sql: str, parameters: tuple[Any, ...] = (), version: int | None = None) -> Rows:
@@ -164,7 +187,7 @@ def views(store: str | Path) -> dict[str, tuple[str, ...]]:
     )
     found: dict[str, tuple[str, ...]] = {}
     for table, column in listed.rows:
-        if table != "coded":
+        if table not in ("coded", "rejected"):
             found[table] = (*found.get(table, ()), column)
     return found
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel
 
-from polybius.records import SCHEMA_VERSION, CodedReport
+from polybius.records import SCHEMA_VERSION, CodedReport, Published
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,8 +21,18 @@ if TYPE_CHECKING:
 TABLE_NAME = "polybius"
 DESCRIPTION = f"Polybius coded reports, schema_version {SCHEMA_VERSION}"
 
+PARTITION = "month"
+"""The column whose values part the table's files."""
+
+
+def month_of(published: Published) -> str | None:
+    """The month of publication ("2020-10"), or the year where that is all that is known; None where nothing is."""
+    return (published.start or published.end or "")[:7] or None
+
+
 # flat columns: name -> how it is taken from a CodedReport
 FLAT: dict[str, Callable[[CodedReport], str | None]] = {
+    PARTITION: lambda coded: month_of(coded.report.published),
     "report_id": lambda coded: coded.report.id,
     "published": lambda coded: coded.report.published.start,
     "outlet": lambda coded: coded.report.outlet,
@@ -79,9 +89,22 @@ def to_row(coded: CodedReport) -> dict[str, Any]:
 def from_row(row: dict[str, Any]) -> CodedReport:
     """The coded report a row holds.
 
-    Columns younger than the row are null in it; they are left out, so that their fields take their defaults.
+    Columns younger than the row are null in it; they are left out, so that their fields take their defaults. A row of
+    an older schema is brought up to this one first.
     """
-    return CodedReport.model_validate(_known({name: value for name, value in row.items() if name not in FLAT}))
+    return CodedReport.model_validate(_upgraded(_known({name: row[name] for name in row if name not in FLAT})))
+
+
+# schema of a row -> what makes of its records those of the next schema
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def _upgraded(records: dict[str, Any]) -> dict[str, Any]:
+    """The records of a row as the newest schema has them."""
+    for schema in range(records["versions"].get("schema", SCHEMA_VERSION), SCHEMA_VERSION):
+        records = UPGRADES[schema](records)
+        records["versions"] = {**records["versions"], "schema": schema + 1}
+    return records
 
 
 def _known(value: Any) -> Any:

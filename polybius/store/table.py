@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from polybius.errors import StoreError
 from polybius.records import SCHEMA_VERSION
-from polybius.store.schema import DESCRIPTION, FLAT, TABLE_NAME, store_schema
+from polybius.store.schema import DESCRIPTION, FLAT, PARTITION, TABLE_NAME, store_schema
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -22,8 +22,11 @@ CONFIGURATION = {
     "delta.enableExpiredLogCleanup": "false",
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
-    "delta.dataSkippingStatsColumns": ",".join(FLAT),
+    "delta.dataSkippingStatsColumns": ",".join(name for name in FLAT if name != PARTITION),
 }
+
+# what may lie in the folder of a store that has not been made yet
+_BESIDE = frozenset({"_delta_log", "_ingest", "_links", "_rejects"})
 
 
 def open_table(store: str | Path, version: int | None = None) -> DeltaTable:
@@ -92,6 +95,7 @@ def open_or_create(store: str | Path) -> DeltaTable:
             schema=Schema.from_arrow(store_schema()),
             name=TABLE_NAME,
             description=DESCRIPTION,
+            partition_by=[PARTITION],
             configuration=CONFIGURATION,
         )
     except (DeltaError, OSError) as error:
@@ -103,29 +107,45 @@ def open_or_create(store: str | Path) -> DeltaTable:
         ) from error
 
 
+_CAUSE = re.compile(r"\n\s*↳\s*")
+_COLOUR = re.compile(r"\x1b\[\d*m")
+
+
 def first_line(error: BaseException) -> str:
-    """The first line of an error's text."""
-    return str(error).strip().split("\n", 1)[0] or type(error).__name__
+    """The first line of an error's text, with the causes that deltalake lists below it."""
+    text = _CAUSE.sub(": ", _COLOUR.sub("", str(error)))
+    return text.strip().split("\n", 1)[0] or type(error).__name__
+
+
+def schema_of(table: DeltaTable) -> int:
+    """The schema version that a store's table says it has."""
+    found = re.search(r"schema_version (\d+)", table.metadata().description or "")
+    return int(found[1]) if found else 0
 
 
 def _check(store: str | Path, table: DeltaTable) -> None:
-    description = table.metadata().description or ""
-    found = re.search(r"schema_version (\d+)", description)
+    found = schema_of(table)
     if table.metadata().name != TABLE_NAME or not found:
         raise StoreError(f"{store}: is a Delta Lake table, but no store of Polybius; name another folder")
-    if int(found[1]) > SCHEMA_VERSION:
+    if found > SCHEMA_VERSION:
         raise StoreError(
-            f"{store}: was written by a newer Polybius (schema {found[1]}, this one knows {SCHEMA_VERSION}); "
+            f"{store}: was written by a newer Polybius (schema {found}, this one knows {SCHEMA_VERSION}); "
             "upgrade with: pip install --upgrade polybius"
         )
 
 
 def _absent(store: str | Path) -> bool:
-    """Whether nothing is there yet: no such folder, or an empty one (unknown for URLs, taken as present)."""
+    """Whether nothing is there yet: no such folder, or an empty one (unknown for URLs, taken as present).
+
+    A folder in which a store was begun and broken off before its first commit counts as empty.
+    """
     if "://" in str(store):
         return False
     path = Path(store)
-    return not path.exists() or (path.is_dir() and not any(path.iterdir()))
+    if not path.exists():
+        return True
+    begun = path.is_dir() and {entry.name for entry in path.iterdir()} <= _BESIDE
+    return begun and not any(path.glob("_delta_log/*.json"))
 
 
 def _wait_while_made(store: str | Path) -> None:

@@ -110,3 +110,6 @@ SELECT report_id, p.text AS text, p.start AS start, p."end" AS "end", p.name AS 
        p.admin1 AS admin1, p.admin2 AS admin2, p.latitude AS latitude, p.longitude AS longitude,
        p.geonames_id AS geonames_id, p.candidates AS candidates
 FROM (SELECT report_id, unnest(places) AS p FROM coded);
+
+CREATE VIEW rejects AS
+SELECT source, url, reason, "at" AS tried_at, tries, report AS report_id, origin FROM rejected;

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from polybius.errors import StoreError
 from polybius.records import Appearance, CodedReport, Report
@@ -21,7 +21,7 @@ from polybius.store.schema import FLAT, from_row, store_schema, to_row
 from polybius.store.table import dataset_of, first_line, open_or_create
 
 if TYPE_CHECKING:
-    from deltalake import DeltaTable, WriterProperties
+    from deltalake import CommitProperties, DeltaTable, WriterProperties
 
 BATCH = 64
 """Reports per commit."""
@@ -57,10 +57,21 @@ class Written:
         )
 
 
-def write(store: str | Path, reports: Iterable[CodedReport], *, batch: int = BATCH) -> Written:
+@dataclass(frozen=True)
+class Seen:
+    """A report whose text is coded already, seen once more: its id, and where it stood."""
+
+    id: str
+    url: str | None = None
+    outlet: str | None = None
+
+
+def write(store: str | Path, reports: Iterable[CodedReport | Seen], *, batch: int = BATCH) -> Written:
     """Stores coded reports; the store is made if there is none.
 
-    batch: reports per commit. Returns the counts of what was new, replaced and so on. Raises StoreError.
+    reports: a Seen adds a place to what the store, or the batch before it, holds of that report; where neither does, it
+    is passed over. batch: reports per commit. Returns the counts of
+    what was new, replaced and so on. Raises StoreError.
     """
     if batch < 1:
         raise StoreError(f"a batch must hold at least one report, not {batch}")
@@ -70,9 +81,12 @@ def write(store: str | Path, reports: Iterable[CodedReport], *, batch: int = BAT
     return total
 
 
-def batches(reports: Iterable[CodedReport], size: int) -> Iterator[list[CodedReport]]:
+T = TypeVar("T")
+
+
+def batches(reports: Iterable[T], size: int) -> Iterator[list[T]]:
     """The reports in lists of ``size``; the last may be shorter."""
-    some: list[CodedReport] = []
+    some: list[T] = []
     for report in reports:
         some.append(report)
         if len(some) == size:
@@ -82,7 +96,7 @@ def batches(reports: Iterable[CodedReport], size: int) -> Iterator[list[CodedRep
         yield some
 
 
-def _write_batch(store: str | Path, reports: list[CodedReport]) -> Written:
+def _write_batch(store: str | Path, reports: list[CodedReport | Seen]) -> Written:
     from deltalake.exceptions import CommitFailedError, DeltaError
 
     for attempt in range(ATTEMPTS):
@@ -97,24 +111,29 @@ def _write_batch(store: str | Path, reports: list[CodedReport]) -> Written:
     raise StoreError(f"{store}: other writers kept changing the store during {ATTEMPTS} attempts; try again later")
 
 
-def _commit(table: DeltaTable, reports: list[CodedReport]) -> Written:
+def _commit(table: DeltaTable, reports: list[CodedReport | Seen]) -> Written:
     """Adds one commit to the table with what is new in ``reports``; none where nothing is new."""
     import pyarrow as pa
-    from deltalake import CommitProperties, Transaction, write_deltalake
+    from deltalake import write_deltalake
 
-    stored = _stored(table, {coded.report.id for coded in reports})
+    stored = _stored(table, {_id_of(one) for one in reports})
     rows, written = dict(stored), Written()
-    for coded in reports:
-        rows[coded.report.id], outcome = settle(rows.get(coded.report.id), coded)
+    for one in reports:
+        key = _id_of(one)
+        if isinstance(one, CodedReport):
+            rows[key], outcome = settle(rows.get(key), one)
+        elif key in rows:
+            rows[key], outcome = settle_places(rows[key], [Appearance(url=one.url, outlet=one.outlet)])
+        else:
+            continue
         written += outcome
     changed = {key: coded for key, coded in rows.items() if coded is not stored.get(key)}
     if not changed:
         return written
-    turn = (table.transaction_version(APPLICATION) or 0) + 1
     data = pa.Table.from_pylist([to_row(coded) for coded in changed.values()], schema=store_schema())
     replaced = sorted(changed.keys() & stored.keys())
-    properties = _properties()
-    commit = CommitProperties(app_transactions=[Transaction(APPLICATION, turn)], max_commit_retries=0)
+    properties = writer_properties()
+    commit = one_turn(table)
     if replaced:
         # overwriting "where" removes the old rows and adds the new ones in one commit
         where = f"report_id IN ({', '.join(map(_quoted, sorted(changed)))})"
@@ -135,6 +154,14 @@ def _commit(table: DeltaTable, reports: list[CodedReport]) -> Written:
     return written
 
 
+def one_turn(table: DeltaTable) -> CommitProperties:
+    """What makes a commit fail where another writer was faster since the table was opened."""
+    from deltalake import CommitProperties, Transaction
+
+    turn = (table.transaction_version(APPLICATION) or 0) + 1
+    return CommitProperties(app_transactions=[Transaction(APPLICATION, turn)], max_commit_retries=0)
+
+
 def settle(stored: CodedReport | None, coded: CodedReport) -> tuple[CodedReport, Written]:
     """What the store holds of a report after ``coded`` has come in, and how that is counted.
 
@@ -146,15 +173,24 @@ def settle(stored: CodedReport | None, coded: CodedReport) -> tuple[CodedReport,
         return stored, Written(outdated=1)
     if coded.versions != stored.versions or _knows_date_better(coded.report, stored.report):
         return _with_appearances(coded, _places(stored.report)), Written(replaced=1)
-    grown = _with_appearances(stored, _places(coded.report))
+    return settle_places(stored, _places(coded.report))
+
+
+def settle_places(stored: CodedReport, places: Iterable[Appearance]) -> tuple[CodedReport, Written]:
+    """What the store holds of a report after its text has been seen at these places, and how that is counted."""
+    grown = _with_appearances(stored, places)
     return (stored, Written(unchanged=1)) if grown is stored else (grown, Written(appearances=1))
 
 
+def _id_of(one: CodedReport | Seen) -> str:
+    return one.report.id if isinstance(one, CodedReport) else one.id
+
+
 def _is_older(coded: CodedReport, stored: CodedReport) -> bool:
-    return _release(coded.versions.polybius) < _release(stored.versions.polybius)
+    return release(coded.versions.polybius) < release(stored.versions.polybius)
 
 
-def _release(version: str) -> tuple[int, ...]:
+def release(version: str) -> tuple[int, ...]:
     """The numbers of a version up to its first letter: "0.2.0rc1" gives (0, 2, 0)."""
     plain = re.match(r"[\d.]*", version)
     return tuple(int(part) for part in (plain[0] if plain else "").split(".") if part)
@@ -205,14 +241,14 @@ def _tidy(table: DeltaTable) -> None:
     if table.version() % TIDY_EVERY:
         return
     try:
-        table.optimize.compact(target_size=FILE_SIZE, writer_properties=_properties())
+        table.optimize.compact(target_size=FILE_SIZE, writer_properties=writer_properties())
         table.create_checkpoint()
     except (DeltaError, OSError):
         # another writer is at work; the next one who comes by tidies up
         return
 
 
-def _properties() -> WriterProperties:
+def writer_properties() -> WriterProperties:
     """How files are written: statistics for the flat columns only, since those of 200 nested ones outweigh a report."""
     from deltalake import ColumnProperties, WriterProperties
 

@@ -33,7 +33,7 @@ def test_every_view_has_rows_and_named_columns(path):
     for view, columns in store.views(path).items():
         answer = store.query(path, f"SELECT * FROM {view}")
         assert answer.columns == columns
-        assert answer.rows or view == "appearances", view
+        assert answer.rows or view in ("appearances", "rejects"), view
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_text_beyond_the_basic_plane_is_cut_at_code_points(tmp_path):
 
 def test_a_store_with_a_lost_file_is_one_sentence(tmp_path):
     store.write(tmp_path / "s", [shelling()])
-    for file in (tmp_path / "s").glob("*.parquet"):
+    for file in (tmp_path / "s").rglob("*.parquet"):
         file.unlink()
     with pytest.raises(StoreError, match="is damaged"):
         list(store.read(tmp_path / "s"))

@@ -198,3 +198,10 @@ def test_flat_columns_copy_the_record():
     assert row["report_id"] == row["report"]["id"]
     assert row["published"] == "2020-10-04"
     assert row["model"] == row["versions"]["model"]
+
+
+def test_a_store_broken_off_while_it_was_made_is_made_anew(path):
+    (path / "_delta_log").mkdir(parents=True)
+    (path / "_ingest").mkdir()
+    assert write(path, [shelling()]).new == 1
+    assert only(path) == shelling()

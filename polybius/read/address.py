@@ -1,0 +1,57 @@
+"""An address that a feed, a sitemap or a list holds: the page is fetched only when its report is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from polybius.read.draft import content_hash
+from polybius.read.failure import ReadFailure
+from polybius.read.fetch import PAGE, FetchError, fetch
+from polybius.read.given import Given
+from polybius.read.unpacking import unpacked
+from polybius.read.web_page import MAX_PAGE, Page
+from polybius.records import Report
+
+_PAGES = ("text/html", "application/xhtml+xml", "text/plain", None)
+
+
+@dataclass(frozen=True)
+class Address:
+    """The address of a report, and what is known about it."""
+
+    address: str
+    given: Given
+
+    @property
+    def source(self) -> str:
+        """The address."""
+        return self.address
+
+    def content(self) -> str:
+        """A hash of the address."""
+        return content_hash(self.address.encode("utf-8", "surrogatepass"))
+
+    def report_id(self) -> str | None:
+        """None: the page has not been fetched yet."""
+        return None
+
+    def report(self) -> Report | ReadFailure:
+        """Fetches the page; the report it holds, or why there is none."""
+        try:
+            fetched = fetch(self.address, PAGE)
+        except FetchError as error:
+            return ReadFailure(self.address, str(error))
+        with fetched.body as body:
+            if fetched.media not in _PAGES:
+                return ReadFailure(self.address, f"it is no page of text but {fetched.media}")
+            try:
+                data = unpacked(body).read(MAX_PAGE + 1)
+            except OSError as error:
+                return ReadFailure(self.address, f"it cannot be read ({error})")
+        return Page(data, self.address, replace(self.given, url=self.address), fetched.charset).report()
+
+
+def no_fetching(source: str, count: int) -> ReadFailure:
+    """What is said of a list whose addresses are not to be fetched."""
+    what = "an address" if count == 1 else f"{count:,} addresses"
+    return ReadFailure(source, f"it holds {what} and no text; add --fetch to have the pages fetched")
