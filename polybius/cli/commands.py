@@ -9,6 +9,7 @@ from polybius.cli.code_command import code
 from polybius.cli.demo_command import demo
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
+from polybius.cli.export_command import export
 from polybius.cli.happenings_command import happenings
 from polybius.cli.link_command import link
 from polybius.cli.query_command import query
@@ -39,6 +40,8 @@ def _main(
     """Turns news reports into political event data: who did what to whom, when, where, and according to whom."""
 
 
-for command in (code, link, happenings, story, explain, query, series, standing, statements, actors, schema, demo):
+for command in (
+    code, link, happenings, story, explain, query, series, standing, export, statements, actors, schema, demo,
+):  # fmt: skip
     app.command()(command)
 app.add_typer(evaluate_app, name="evaluate")
