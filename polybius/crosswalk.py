@@ -1,4 +1,4 @@
-"""What other event data call our codes: countries in CAMEO, FIPS 10-4 and Correlates of War, sectors in CAMEO and ICEWS.
+"""What other event data call our codes: countries in CAMEO, FIPS 10-4, Correlates of War; sectors in CAMEO, ICEWS.
 
 Read from ``data/formats``; a country of ours is its ISO 3166 alpha-3 code, a sector or an international body that of
 PLOVER.

@@ -13,6 +13,7 @@ LAYERS = [
     {"tables"},
     {"records"},
     {"codebook"},
+    {"crosswalk"},
     {"read"},
     {"annotate"},
     {"find"},
@@ -23,6 +24,7 @@ LAYERS = [
     {"store"},
     {"link"},
     {"export"},
+    {"outside"},
     {"evaluate"},
     {"cli"},
 ]

@@ -1,4 +1,4 @@
-"""Measures exports of a store of synthetic events: seconds and peak memory of each format, each in a process of its own.
+"""Measures exports of a store of synthetic events: seconds and peak memory of each format, each in its own process.
 
 Prints one JSON object. usage: python tools/bench_export.py [--events 1000000] [--store FOLDER] [--formats gdelt csv]
 --store: where to make the store, or one made before; by default a temporary folder.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import re
 import subprocess
@@ -24,7 +23,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 EVENTS_OF_A_REPORT = 5
 _FIRST = date(2015, 1, 1)
-_WORDS = "the talks border officials said that after two days of rain in many parts near a new old market road".split()
+_WORDS = (
+    "the",
+    "talks",
+    "border",
+    "officials",
+    "said",
+    "that",
+    "after",
+    "two",
+    "days",
+    "of",
+    "rain",
+    "in",
+    "many",
+    "parts",
+)
 _STATES = ("ARM", "AZE", "RUS", "TUR", "IRN", "GEO", "USA", "FRA", "GBR", "CHN", "UKR", "SYR", "UNO")
 
 
@@ -46,7 +60,9 @@ def reports(events: int) -> Iterator[Any]:
                 url=f"https://example.org/{number}",
                 published=Published(start=day.isoformat(), end=day.isoformat(), precision="day", basis="given"),
             ),
-            events=tuple(_event(number, order, chance.choice(codes), day, chance) for order in range(EVENTS_OF_A_REPORT)),
+            events=tuple(
+                _event(number, order, chance.choice(codes), day, chance) for order in range(EVENTS_OF_A_REPORT)
+            ),
             versions=versions,
         )  # fmt: skip
 
@@ -64,7 +80,9 @@ def _event(number: int, order: int, code: Any, day: date, chance: random.Random)
         modes=(Named(name=code.mode, start=at, end=at + 8),) if code.mode else (),
         realis=("future",) if chance.random() < 0.1 else (),
         actors=(Actor(text=f"the forces of {actor}", start=at, end=at + 17, code=actor, sectors=("MIL",)),),
-        recipients=(Actor(text=f"the people of {recipient}", start=at + 30, end=at + 47, code=recipient, sectors=("CVL",)),),
+        recipients=(
+            Actor(text=f"the people of {recipient}", start=at + 30, end=at + 47, code=recipient, sectors=("CVL",)),
+        ),
         date=EventDate(start=when, end=when, precision="day", basis="clause"),
         place=EventPlace(
             text="Town", start=at + 50, end=at + 54, name=f"Town {number % 900}", kind="city", country=recipient,
@@ -128,7 +146,7 @@ def main() -> None:
         print(json.dumps(one(given.store, given.one, given.out)))
         return
     with tempfile.TemporaryDirectory() as folder:
-        store = given.store or os.path.join(folder, "bench.store")
+        store = given.store or str(Path(folder) / "bench.store")
         figures: dict[str, Any] = {"measure": "export", "events": given.events}
         if not Path(store).exists():
             figures["seconds_to_make"] = round(make(store, given.events), 1)

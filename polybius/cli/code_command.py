@@ -26,9 +26,7 @@ def code(
     json: Annotated[
         bool, typer.Option("--json", help="Print one CodedReport a line, and nothing else, on standard output.")
     ] = False,
-    format: Annotated[
-        str | None, typer.Option(help=f"{FORMATS}, in place of the table.", show_default=False)
-    ] = None,
+    format: Annotated[str | None, typer.Option(help=f"{FORMATS}, in place of the table.", show_default=False)] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -128,4 +126,3 @@ def _printed(coded: Iterable[CodedReport]) -> Iterator[CodedReport]:
     for one in coded:
         typer.echo(to_json_line(one))
         yield one
-

@@ -6,13 +6,16 @@ import typer
 
 from polybius.cli.actors_command import actors
 from polybius.cli.code_command import code
+from polybius.cli.compare_command import compare
 from polybius.cli.demo_command import demo
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
 from polybius.cli.export_command import export
 from polybius.cli.happenings_command import happenings
+from polybius.cli.import_command import import_outside
 from polybius.cli.link_command import link
 from polybius.cli.query_command import query
+from polybius.cli.rebuild_command import rebuild
 from polybius.cli.schema_command import schema
 from polybius.cli.series_command import series
 from polybius.cli.standing_command import standing
@@ -41,7 +44,10 @@ def _main(
 
 
 for command in (
-    code, link, happenings, story, explain, query, series, standing, export, statements, actors, schema, demo,
+    code, link, happenings, story, explain, query, series, standing, export, rebuild, compare, statements,
+    actors, schema, demo,
 ):  # fmt: skip
     app.command()(command)
+# "import" is a word of Python
+app.command("import")(import_outside)
 app.add_typer(evaluate_app, name="evaluate")

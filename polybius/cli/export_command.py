@@ -33,9 +33,7 @@ def export(
     ] = None,
     start: Annotated[
         str | None,
-        typer.Option(
-            "--from", help="First day, month or year of the events.", callback=iso_date, show_default=False
-        ),
+        typer.Option("--from", help="First day, month or year of the events.", callback=iso_date, show_default=False),
     ] = None,
     end: Annotated[
         str | None, typer.Option("--to", help="Last day, month or year.", callback=iso_date, show_default=False)
@@ -62,7 +60,8 @@ def export(
         bool, typer.Option("--no-background", help="Leave out what is only told as background (historical).")
     ] = False,
     lone: Annotated[
-        bool, typer.Option("--lone", help="In formats of pairs (icews, cameo, petrarch2), write also what has one party.")
+        bool,
+        typer.Option("--lone", help="In formats of pairs (icews, cameo, petrarch2), write also what has one party."),
     ] = False,
     no_text: Annotated[
         bool,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from polybius.errors import PolybiusError
 from polybius.export.cameo import write_cameo
@@ -70,7 +70,7 @@ def export(
                 return exporter(file, source)
             # without name and time in its header, the same events give the same file
             with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
-                return exporter(packed, source)
+                return exporter(cast("BinaryIO", packed), source)
     except OSError as error:
         raise PolybiusError(f"{path}: cannot be written ({error.strerror or error})") from error
 

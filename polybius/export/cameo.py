@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 NAMES = (
     "EventID", "Date", "Year", "Month", "Day", "SourceActorFull", "SourceActorEntity", "SourceActorRole",
-    "SourceActorAttribute", "TargetActorFull", "TargetActorEntity", "TargetActorRole", "TargetActorAttribute", "EventCode",
-    "EventRootCode", "QuadClass", "GoldsteinScore", "Issues", "Lat", "Lon", "LocationName", "StateName", "CountryCode",
-    "SentenceID", "URLs", "NewsSources",
+    "SourceActorAttribute", "TargetActorFull", "TargetActorEntity", "TargetActorRole", "TargetActorAttribute",
+    "EventCode", "EventRootCode", "QuadClass", "GoldsteinScore", "Issues", "Lat", "Lon", "LocationName", "StateName",
+    "CountryCode", "SentenceID", "URLs", "NewsSources",
 )  # fmt: skip
 """The columns of the daily files, in order."""
 ROLES = ("GOV", "MIL", "REB", "OPP", "PTY", "COP", "JUD", "SPY", "MED", "EDU", "BUS", "CRM", "CVL")
@@ -43,7 +43,8 @@ VALUES = (
     "strftime(day, '%Y%m%d')", "year(day)", "month(day)", "day(day)", *_actor("pair.a"), *_actor("pair.r"), "cameo",
     "left(cameo, 2)", _QUAD, "goldstein",
     "array_to_string(list_transform(contexts, lambda x: upper(x) || ',1'), ';')", "latitude", "longitude",
-    "flat(coalesce(place_name, place_text))", "CASE WHEN place_kind = 'admin1' THEN flat(place_name) ELSE flat(admin1) END",
+    "flat(coalesce(place_name, place_text))",
+    "CASE WHEN place_kind = 'admin1' THEN flat(place_name) ELSE flat(admin1) END",
     "place_country", "report_id || '_' || sentence_at(report_text, start)", "flat(url)", "flat(outlet)",
 )  # fmt: skip
 _UNIQUE = ("Date", "SourceActorFull", "TargetActorFull", "EventCode")
@@ -53,7 +54,7 @@ _JOINED = ("SentenceID", "URLs", "NewsSources")
 def write_cameo(out: BinaryIO, source: Source) -> int:
     """Writes the events as Phoenix has them; returns the number of rows.
 
-    What is told on one day of one dyad with one code is one row, with the ids, addresses and outlets of all who tell it.
+    What is told on one day of one dyad with one code is one row, with the ids, addresses and outlets of all tellings.
     """
     import duckdb
 
@@ -83,7 +84,8 @@ def _write_rows(out: BinaryIO, work: duckdb.DuckDBPyConnection) -> int:
     )
     found = work.sql(
         f"SELECT concat(row_number() OVER (ORDER BY {unique}), chr(9), {values}, chr(10)) AS line FROM "
-        f"(SELECT {unique}, arg_min({{{of_first}}}, SentenceID) AS one, {joined} FROM told GROUP BY ALL) ORDER BY {unique}"
+        f"(SELECT {unique}, arg_min({{{of_first}}}, SentenceID) AS one, {joined} FROM told GROUP BY ALL) "
+        f"ORDER BY {unique}"
     )
     count = 0
     for batch in found.to_arrow_reader(32_768):

@@ -17,12 +17,20 @@ COLUMNS = (
     Column("MentionSourceName", "flat(coalesce(regexp_extract(url, '^[a-z]+://(?:www\\.)?([^/:?#]+)', 1), outlet))"),
     Column("MentionIdentifier", "flat(coalesce(url, outlet || ', ' || seen, outlet, report_id))"),
     Column("SentenceID", "sentence_at(report_text, start)"),
-    Column("Actor1CharOffset", "coalesce(pair.a.start, list_filter(own_parties, lambda x: x.code = pair.a.code)[1].start, -1)"),
-    Column("Actor2CharOffset", "coalesce(pair.r.start, list_filter(own_parties, lambda x: x.code = pair.r.code)[1].start, -1)"),
+    Column(
+        "Actor1CharOffset",
+        "coalesce(pair.a.start, list_filter(own_parties, lambda x: x.code = pair.a.code)[1].start, -1)",
+    ),
+    Column(
+        "Actor2CharOffset",
+        "coalesce(pair.r.start, list_filter(own_parties, lambda x: x.code = pair.r.code)[1].start, -1)",
+    ),
     Column("ActionCharOffset", "trigger_start"),
     Column("InRawText", "1"),
     # percent in steps of ten; the least is ten
-    Column("Confidence", "CASE WHEN confidence IS NOT NULL THEN greatest(10, 10 * round(10 * confidence)::INTEGER) END"),
+    Column(
+        "Confidence", "CASE WHEN confidence IS NOT NULL THEN greatest(10, 10 * round(10 * confidence)::INTEGER) END"
+    ),
     Column("MentionDocLen", "length(report_text)"),
     Column("MentionDocTone", "NULL"),
     Column("MentionDocTranslationInfo", "NULL"),

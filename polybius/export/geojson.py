@@ -7,7 +7,9 @@ from typing import BinaryIO
 from polybius.export.json_rows import write_json_rows
 from polybius.export.source import Source
 
-_PARTIES = "list_transform({}, lambda p: {{'text': p.text, 'name': p.name, 'id': p.id, 'code': p.code, 'sectors': p.sectors}})"
+_PARTIES = (
+    "list_transform({}, lambda p: {{'text': p.text, 'name': p.name, 'id': p.id, 'code': p.code, 'sectors': p.sectors}})"
+)
 PROPERTIES = {
     "event_id": "key", "report_id": "report_id", "category": "category", "modes": "modes", "contexts": "contexts",
     "realis": "realis", "actors": _PARTIES.format("actors"), "recipients": _PARTIES.format("recipients"),

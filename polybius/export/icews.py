@@ -46,6 +46,7 @@ def write_icews(out: BinaryIO, source: Source) -> int:
     labels = pa.table({"code": [one.code for one in book.cameo], "label": [one.label for one in book.cameo]})
     lone = "true" if source.selection.lone else "pair.a IS NOT NULL AND pair.r IS NOT NULL"
     return write_tabbed(
-        out, source, COLUMNS, f"dyads LEFT JOIN labels ON labels.code = cameo WHERE leads AND cameo IS NOT NULL AND {lone}",
+        out, source, COLUMNS,
+        f"dyads LEFT JOIN labels ON labels.code = cameo WHERE leads AND cameo IS NOT NULL AND {lone}",
         header=True, fates=source.fates_of_pairs, tables={"labels": labels},
     )  # fmt: skip

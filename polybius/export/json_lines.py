@@ -18,7 +18,7 @@ def to_json_line(coded: CodedReport) -> str:
 def write_json_lines(out: BinaryIO, source: Source) -> int:
     """Writes the coded reports, also those without an event; returns the number of events in them.
 
-    Without texts, each line is what ``textless`` makes of it: ids and offsets that a holder of the texts can fill again.
+    Without texts, each line is what ``textless`` makes of it: ids and offsets that who holds the texts can fill again.
     """
     count = 0
     for coded in source.coded():

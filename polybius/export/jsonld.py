@@ -1,4 +1,4 @@
-"""Events as linked data (JSON-LD 1.1): schema.org's Event, Place and NewsArticle, Web Annotation for where a report tells it."""
+"""Events as linked data (JSON-LD 1.1), in terms of schema.org, and of Web Annotation for where a report tells it."""
 
 from __future__ import annotations
 
@@ -59,17 +59,19 @@ CONTEXT = {
 }
 """What each name means; the project's own terms have no page in the web, so their names are URNs."""
 _PARTIES = """list_transform({}, lambda p: json_merge_patch('{{}}', json_object(
-    'id', 'urn:polybius:actor:' || url_encode(p.id), 'name', p.name, 'words', p.text, 'code', p.code, 'sectors', p.sectors)))"""
+    'id', 'urn:polybius:actor:' || url_encode(p.id), 'name', p.name, 'words', p.text, 'code', p.code,
+    'sectors', p.sectors)))"""
 _PLACE = """CASE WHEN coalesce(place_name, place_text, place_country) IS NOT NULL THEN json_object(
     'type', 'schema:Place', 'name', coalesce(place_name, place_text), 'country', place_country, 'latitude', latitude,
     'longitude', longitude, 'same_as', 'https://sws.geonames.org/' || geonames_id || '/') END"""
 _REPORT = """json_object('id', 'urn:polybius:report:' || url_encode(report_id), 'type', 'schema:NewsArticle',
-    'name', title, 'published', published, 'publisher', outlet, 'url', CASE WHEN regexp_matches(url, '^https?://\\S+$') THEN url END)"""
+    'name', title, 'published', published, 'publisher', outlet,
+    'url', CASE WHEN regexp_matches(url, '^https?://\\S+$') THEN url END)"""
 _TOLD_IN = f"""json_object('type', 'oa:SpecificResource', 'source', {_REPORT}, 'selector', json_object(
     'type', 'oa:TextPositionSelector', 'start', start, 'end', "end"), 'clause', clause)"""
 NODE = {
-    "id": "'urn:polybius:event:' || url_encode(key)", "type": "'schema:Event'", "category": "category", "modes": "modes",
-    "contexts": "contexts", "realis": "realis", "actors": _PARTIES.format("actors"),
+    "id": "'urn:polybius:event:' || url_encode(key)", "type": "'schema:Event'", "category": "category",
+    "modes": "modes", "contexts": "contexts", "realis": "realis", "actors": _PARTIES.format("actors"),
     "recipients": _PARTIES.format("recipients"), "date_start": "date_start", "date_end": "date_end", "place": _PLACE,
     "quad": "quad", "score": "score", "cameo": "cameo", "goldstein": "goldstein", "confidence": "confidence",
     "claim": "claim", "says_who": "attribution", "told_in": _TOLD_IN,

@@ -1,4 +1,7 @@
-"""CAMEO events as PETRARCH2 writes them: 11 columns parted by tabs (10 without an address), no header, a row per report and dyad."""
+"""CAMEO events as PETRARCH2 writes them: 11 columns parted by tabs, no header, a row per report, dyad, day and code.
+
+A report without an address lacks that column, as in PETRARCH2's own files.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import BinaryIO
 from polybius.export.source import Source
 
 NAMES = (
-    "date", "source", "target", "code", "issues", "ids", "url", "story source", "source text", "target text", "event text",
+    "date", "source", "target", "code", "issues", "ids", "url", "story source", "source text", "target text",
+    "event text",
 )  # fmt: skip
 """The columns, in order, of the configuration that PETRARCH2 ships with: with the words of actors and events."""
 
@@ -31,7 +35,8 @@ def write_petrarch2(out: BinaryIO, source: Source) -> int:
     sql = f"""
 WITH rows AS (
     SELECT report_id, strftime(coalesce(day_of(published), day), '%Y%m%d') AS day, {_code("pair.a")} AS source,
-           {_code("pair.r")} AS target, cameo, {_ISSUES} AS issues, report_id || '_' || sentence_at(report_text, start) AS id,
+           {_code("pair.r")} AS target, cameo, {_ISSUES} AS issues,
+           report_id || '_' || sentence_at(report_text, start) AS id,
            start, flat(url) AS url, flat(outlet) AS outlet, flat(pair.a.text) AS source_text,
            flat(pair.r.text) AS target_text, flat(clause) AS event_text
     FROM dyads WHERE leads AND cameo IS NOT NULL AND {lone}

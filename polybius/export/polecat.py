@@ -45,8 +45,8 @@ COLUMNS = (
     Column("Longitude", "longitude"),
     Column("GeoNames ID", "geonames_id"),
     Column("Raw Placename", "flat(place_text)"),
-    Column("Feature Type", """CASE place_kind WHEN 'country' THEN 'PCLI' WHEN 'admin1' THEN 'ADM1' WHEN 'admin2' THEN 'ADM2'
-        WHEN 'capital' THEN 'PPLC' WHEN 'city' THEN 'PPL' END"""),
+    Column("Feature Type", """CASE place_kind WHEN 'country' THEN 'PCLI' WHEN 'admin1' THEN 'ADM1'
+        WHEN 'admin2' THEN 'ADM2' WHEN 'capital' THEN 'PPLC' WHEN 'city' THEN 'PPL' END"""),
     Column("Source", "flat(outlet)"),
     Column("Publication Date", "day_of(seen)"),
     Column("Story People", "NULL"),
@@ -63,6 +63,7 @@ def write_polecat(out: BinaryIO, source: Source) -> int:
     """Writes the events as POLECAT has them; returns the number of rows."""
     by_mode = (
         f"(SELECT *, unnest({_MODES}) AS mode, generate_subscripts({_MODES}, 1) AS nth_mode "
-        "FROM fated JOIN (SELECT report_id, places AS story_places FROM coded) USING (report_id) WHERE fate IS NULL AND leads)"
+        "FROM fated JOIN (SELECT report_id, places AS story_places FROM coded) USING (report_id) "
+        "WHERE fate IS NULL AND leads)"
     )
     return write_tabbed(out, source, COLUMNS, by_mode, header=True, missing="None", fates="fate", needs=("places",))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from polybius.crosswalk import countries, roles, us_states
 from polybius.errors import StoreError
@@ -32,7 +32,9 @@ _ROWS = 4096
 _BYTES = 64 << 20
 """A chunk has so many reports or bytes at most."""
 _REPORTS = 256
-"""Reports turned into records, or rows of the store, at a time."""
+"""Rows of the store turned into records at a time."""
+_COMING = 32
+"""Coded reports taken at a time as they come from the coder: few, so that their rows are not long in coming either."""
 LEFT_OUT = {
     "unreal": "told as {barred}",
     "undated": "without a date",
@@ -54,7 +56,9 @@ class Source:
         happenings: LinkIndex | None = None, name: str = "the reports",
     ) -> None:  # fmt: skip
         """Reports: coded reports, or the snapshot of a store. happenings: the index, where these are to go out."""
-        self._reports, self._name, self._happenings = reports, name, happenings
+        self._dataset: pa.dataset.Dataset | None = reports if hasattr(reports, "to_batches") else None
+        self._reports = cast("Iterable[CodedReport]", () if self._dataset is not None else reports)
+        self._name, self._happenings = name, happenings
         self.selection = selection or Selection()
         self.left_out: Counter[str] = Counter()
 
@@ -99,7 +103,7 @@ class Source:
         from polybius.store.schema import from_row
 
         if self.selection.everything:
-            if not _is_dataset(self._reports):
+            if self._dataset is None:
                 yield from self._reports
                 return
             for chunk in self._chunks(None):
@@ -120,12 +124,14 @@ class Source:
         """What was left out and why, in one line; None for nothing."""
         barred = self.selection.barred
         named = ", ".join(barred[:-1]) + (" or " if barred[:-1] else "") + "".join(barred[-1:])
-        told = [f"{self.left_out[key]} {how.format(barred=named)}" for key, how in LEFT_OUT.items() if self.left_out[key]]
+        told = [
+            f"{self.left_out[key]} {how.format(barred=named)}" for key, how in LEFT_OUT.items() if self.left_out[key]
+        ]
         return f"left out, as the format cannot hold them: {', '.join(told)}" if told else None
 
     def _count(self, connection: duckdb.DuckDBPyConnection, fates: str) -> None:
-        sql = f"SELECT fate, count(*) FROM (SELECT {fates} AS fate FROM fated WHERE leads) WHERE fate IS NOT NULL GROUP BY 1"
-        self.left_out.update(dict(connection.execute(sql).fetchall()))
+        found = connection.execute(f"SELECT {fates} AS why, count(*) FROM fated WHERE leads GROUP BY why").fetchall()
+        self.left_out.update({why: number for why, number in found if why is not None})
 
     def _chunks(self, columns: Iterable[str] | None) -> Iterator[pa.Table]:
         import pyarrow as pa
@@ -133,14 +139,16 @@ class Source:
         from polybius.store.schema import store_schema, to_row
         from polybius.store.write import batches
 
-        if not _is_dataset(self._reports):
-            for some in batches(self._reports, _REPORTS):
+        if self._dataset is None:
+            for some in batches(self._reports, _COMING):
                 yield pa.Table.from_pylist([to_row(one) for one in some], schema=store_schema())
             return
-        kept = None if columns is None else [name for name in self._reports.schema.names if name in set(columns)]
+        kept = None if columns is None else [name for name in self._dataset.schema.names if name in set(columns)]
         held: list[pa.RecordBatch] = []
         try:
-            for batch in self._reports.to_batches(columns=kept, batch_size=_ROWS, batch_readahead=2, fragment_readahead=2):
+            for batch in self._dataset.to_batches(
+                columns=kept, batch_size=_ROWS, batch_readahead=2, fragment_readahead=2
+            ):
                 held.append(batch)
                 if sum(one.num_rows for one in held) >= _ROWS or sum(one.nbytes for one in held) >= _BYTES:
                     yield pa.Table.from_batches(held)
@@ -171,7 +179,9 @@ class Source:
 
             register(connection, self._happenings)
             connection.execute(HAPPENINGS.read_text(encoding="utf-8"))
-        day = "coalesce(day_of(date_start), day_of(date_end), CASE WHEN NOT list_contains(realis, 'historical') THEN day_of(published) END)"
+        # what is told without a date is of the day of its report, unless it is told as the past
+        told_on = "CASE WHEN NOT list_contains(realis, 'historical') THEN day_of(published) END"
+        day = f"coalesce(day_of(date_start), day_of(date_end), {told_on})"
         told = "told_of_happenings" if self.of_happenings else "tellings"
         connection.execute(
             _filled(
@@ -180,13 +190,15 @@ class Source:
             )
         )  # fmt: skip
         connection.execute(DYADS.read_text(encoding="utf-8"))
+        # rows come in the order of the reports, whatever the sizes of what is joined
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         connection.execute("SET enable_external_access = false")
         return connection
 
 
 def _code_macros() -> str:
     """SQL macros from our codes to those of other data: cameo_country, fips, cow, cameo_role, icews_sector, …"""
-    cases = {
+    cases: dict[str, dict[str, str | None]] = {
         "country_name": {one.iso: one.name for one in countries()},
         "cameo_country": {one.iso: one.cameo for one in countries()},
         "fips": {one.iso: one.fips for one in countries()},
@@ -218,10 +230,6 @@ def _mutual() -> str:
     from polybius.link.series import MUTUAL
 
     return f"({', '.join(map(_quoted, MUTUAL))})"
-
-
-def _is_dataset(reports: object) -> bool:
-    return hasattr(reports, "to_batches") and hasattr(reports, "schema")
 
 
 def _listed(names: Iterable[str]) -> str:

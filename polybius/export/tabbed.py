@@ -27,7 +27,7 @@ def write_tabbed(
     """Writes one line for each row of a relation; returns their number.
 
     relation: SQL after FROM, over ``dyads`` or ``fated``. missing: what stands for an unknown value.
-    fates: see ``Source.rows``. Raises StoreError where the store cannot be read, OSError where ``out`` cannot be written.
+    fates: see ``Source.rows``. Raises StoreError where the store cannot be read.
     """
     if header:
         out.write(("\t".join(column.name for column in columns) + "\n").encode())

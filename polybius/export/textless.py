@@ -1,8 +1,8 @@
 """Coded reports without the words of their reports, and the words put back by whoever holds them.
 
 What is shared has ids, offsets and hashes only. Where a record repeats words of its report, a reference stands in their
-place: "@10:25" for the code points 10 to 25 of the text, "@10:25~" for the same with runs of blanks made one. Words that
-are not in the text are lost, as are titles that it does not hold, and the reasons, which quote it freely.
+place: "@10:25" for the code points 10 to 25 of the text, "@10:25~" for the same with runs of blanks made one. Words
+that are not in the text are lost, as are titles that it does not hold, and the reasons, which quote it freely.
 """
 
 from __future__ import annotations
@@ -60,7 +60,15 @@ def hash_of(text: str) -> str:
 def _forms(text: str) -> tuple[str, ...]:
     """The text as it is, and as other readers would give it."""
     plain = text.replace("\r\n", "\n")
-    return (text, plain, text.strip(), plain.strip(), plain.strip() + "\n", text.strip() + "\r\n", plain.replace("\n", "\r\n"))
+    return (
+        text,
+        plain,
+        text.strip(),
+        plain.strip(),
+        plain.strip() + "\n",
+        text.strip() + "\r\n",
+        plain.replace("\n", "\r\n"),
+    )
 
 
 def _withheld(value: Any, text: str) -> Any:

@@ -10,7 +10,18 @@ from polybius.link.telling import Telling
 from polybius.link.views import connect, only_newest, query
 from polybius.records import CodedReport, Happening
 
-__all__ = ["Compared", "LinkIndex", "Linked", "Telling", "connect", "happenings", "link", "linked", "only_newest", "query"]
+__all__ = [
+    "Compared",
+    "LinkIndex",
+    "Linked",
+    "Telling",
+    "connect",
+    "happenings",
+    "link",
+    "linked",
+    "only_newest",
+    "query",
+]
 
 
 def link(coded: Iterable[CodedReport]) -> tuple[Happening, ...]:

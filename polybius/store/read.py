@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from polybius.errors import StoreError
 from polybius.records import CodedReport, Event
+from polybius.store.outside import VIEW, outside_rows
 from polybius.store.schema import from_row
 from polybius.store.table import dataset_of, first_line, open_table
 
@@ -90,6 +91,7 @@ def connect(store: str | Path, version: int | None = None) -> duckdb.DuckDBPyCon
     )
     connection.register("coded", snapshot(store, version))
     connection.execute(VIEWS.read_text(encoding="utf-8"))
+    connection.register(VIEW, outside_rows(store))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

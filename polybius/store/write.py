@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from polybius.errors import StoreError
 from polybius.records import Appearance, CodedReport, Report
@@ -23,6 +23,7 @@ from polybius.store.table import dataset_of, first_line, open_or_create
 if TYPE_CHECKING:
     from deltalake import DeltaTable, WriterProperties
 
+T = TypeVar("T")
 BATCH = 64
 """Reports per commit."""
 TIDY_EVERY = 64
@@ -70,9 +71,9 @@ def write(store: str | Path, reports: Iterable[CodedReport], *, batch: int = BAT
     return total
 
 
-def batches(reports: Iterable[CodedReport], size: int) -> Iterator[list[CodedReport]]:
+def batches(reports: Iterable[T], size: int) -> Iterator[list[T]]:
     """The reports in lists of ``size``; the last may be shorter."""
-    some: list[CodedReport] = []
+    some: list[T] = []
     for report in reports:
         some.append(report)
         if len(some) == size:
