@@ -26,7 +26,7 @@ def write_csv(out: BinaryIO, source: Source) -> int:
     forms = {str: _TEXT, bool: _FLAG}
     cells = ", ',', ".join(forms.get(column.type, _NUMBER).format(f'"{column.name}"') for column in EVENT_COLUMNS)
     count = 0
-    for batch in source.rows(f"SELECT concat({cells}, chr(13), chr(10)) FROM ({events})"):
+    for batch in source.rows(f"SELECT concat({cells}, chr(13), chr(10)) FROM ({events})", of_store=True):
         out.write("".join(batch.column(0).to_pylist()).encode("utf-8"))
         count += batch.num_rows
     return count

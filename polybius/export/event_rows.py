@@ -49,11 +49,12 @@ def events_query(source: Source) -> str:
         )
     if source.selection.texts and source.selection.everything:
         return "SELECT * FROM events"
-    told = "events AS row JOIN told ON told.event_id = row.event_id"
+    chosen = "FROM events WHERE event_id IN (SELECT event_id FROM told)"
     if source.selection.texts:
-        return f"SELECT row.* FROM {told}"
+        return f"SELECT * {chosen}"
     blank = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in WORDS)
-    return f"SELECT row.* REPLACE ({blank}, told.place_name AS place) FROM {told}"
+    # what has no coordinates is in no list, and called by words of the report
+    return f"SELECT * REPLACE ({blank}, CASE WHEN latitude IS NOT NULL THEN place END AS place) {chosen}"
 
 
 def _bars(values: Iterable[str | None]) -> str:

@@ -21,7 +21,7 @@ def write_parquet(out: BinaryIO, source: Source) -> int:
     count = 0
     with pq.ParquetWriter(out, event_schema(), compression="zstd") as writer:
         writer.write_table(event_schema().empty_table())
-        for batch in source.rows(events_query(source)):
+        for batch in source.rows(events_query(source), of_store=True):
             writer.write_table(pa.Table.from_batches([batch]).cast(event_schema()))
             count += batch.num_rows
     return count

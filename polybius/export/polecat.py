@@ -51,7 +51,7 @@ COLUMNS = (
     Column("Publication Date", "day_of(seen)"),
     Column("Story People", "NULL"),
     Column("Story Organizations", "NULL"),
-    Column("Story Locations", "listed(list_distinct(list_transform(story_places, lambda x: x.name)))"),
+    Column("Story Locations", "listed(list_distinct(list_transform(places, lambda x: x.name)))"),
     Column("Language", "flat(language)"),
     Column("Version", "'Polybius-' || polybius"),
 )  # fmt: skip
@@ -63,7 +63,6 @@ def write_polecat(out: BinaryIO, source: Source) -> int:
     """Writes the events as POLECAT has them; returns the number of rows."""
     by_mode = (
         f"(SELECT *, unnest({_MODES}) AS mode, generate_subscripts({_MODES}, 1) AS nth_mode "
-        "FROM fated JOIN (SELECT report_id, places AS story_places FROM coded) USING (report_id) "
-        "WHERE fate IS NULL AND leads)"
+        "FROM fated WHERE fate IS NULL AND leads)"
     )
     return write_tabbed(out, source, COLUMNS, by_mode, header=True, missing="None", fates="fate", needs=("places",))

@@ -77,14 +77,15 @@ class Source:
         )
 
     def rows(self, sql: str, *, needs: Iterable[str] = (), tables: dict[str, pa.Table] | None = None,
-             fates: str | None = None) -> Iterator[pa.RecordBatch]:  # fmt: skip
-        """The answers to a query over ``told``, ``fated``, ``dyads`` or the views of the store, chunk by chunk.
+             fates: str | None = None, of_store: bool = False) -> Iterator[pa.RecordBatch]:  # fmt: skip
+        """The answers to a query over ``told``, ``fated`` or ``dyads``, chunk by chunk.
 
         needs: further columns of the store that it asks for. tables: further tables. fates: a condition under which
         formats of facts leave an event out, as a CASE branch; what is left out is then counted.
+        of_store: whether it asks for the views of the store, too.
         Raises StoreError where the store cannot be read.
         """
-        with self._connection(tables or {}) as connection:
+        with self._connection(tables or {}, of_store) as connection:
             for chunk in self._chunks((*COLUMNS, *needs)):
                 connection.register("coded", chunk)
                 if fates is not None:
@@ -110,7 +111,7 @@ class Source:
                 for batch in chunk.to_batches(_REPORTS):
                     yield from map(from_row, batch.to_pylist())
             return
-        with self._connection({}) as connection:
+        with self._connection({}, False) as connection:
             for chunk in self._chunks(None):
                 connection.register("coded", chunk)
                 wanted = {event for (event,) in connection.execute("SELECT event_id FROM told").fetchall()}
@@ -151,14 +152,14 @@ class Source:
             ):
                 held.append(batch)
                 if sum(one.num_rows for one in held) >= _ROWS or sum(one.nbytes for one in held) >= _BYTES:
-                    yield pa.Table.from_batches(held)
+                    yield _whole(held)
                     held = []
         except (OSError, ValueError) as error:
             raise StoreError(f"{self._name}: is damaged, a report cannot be read ({_first_line(error)})") from error
         if held:
-            yield pa.Table.from_batches(held)
+            yield _whole(held)
 
-    def _connection(self, tables: dict[str, pa.Table]) -> duckdb.DuckDBPyConnection:
+    def _connection(self, tables: dict[str, pa.Table], of_store: bool) -> duckdb.DuckDBPyConnection:
         import duckdb
 
         from polybius.store.read import VIEWS
@@ -168,7 +169,8 @@ class Source:
             ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         )
         connection.register("coded", store_schema().empty_table())
-        connection.execute(VIEWS.read_text(encoding="utf-8"))
+        if of_store:
+            connection.execute(VIEWS.read_text(encoding="utf-8"))
         for name, table in tables.items():
             connection.register(name, table)
         connection.execute(_code_macros())
@@ -194,6 +196,20 @@ class Source:
         connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         connection.execute("SET enable_external_access = false")
         return connection
+
+
+def _whole(batches: list[pa.RecordBatch]) -> pa.Table:
+    """The batches as one table; what was not asked for of the columns that ``tellings`` names is null."""
+    import pyarrow as pa
+
+    from polybius.store.schema import store_schema
+
+    table = pa.Table.from_batches(batches)
+    for name in ("places",):
+        if name not in table.column_names:
+            field = store_schema().field(name)
+            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
+    return table
 
 
 def _code_macros() -> str:

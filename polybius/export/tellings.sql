@@ -35,5 +35,5 @@ SELECT e.id AS key, e.id AS event_id, report_id, polybius, e.category AS categor
        words(substr(report.text, e.start + 1, e."end" - e.start)) AS clause,
        coalesce([{'speakers': [coalesce(words(s.text), s.name, s.code, '') for s in x.speakers], 'codes': [s.code for s in x.speakers],
           'certainty': x.certainty, 'polarity': x.polarity, 'attitude': x.attitude} for x in e.attribution], []) AS attribution,
-       1 AS mentions, 1 AS sources, 1 AS articles
-FROM (SELECT report_id, report, polybius, unnest(events) AS e FROM coded);
+       places, 1 AS mentions, 1 AS sources, 1 AS articles
+FROM (SELECT report_id, report, polybius, places, unnest(events) AS e FROM coded);
