@@ -75,6 +75,7 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate mentions $(BENCH)/ecb_dev_corpus.txt $(BENCH)/ecb_dev_event_mentions.json --json > docs/results/mentions-ecb.json
 	$(BIN)/python tools/bench_link.py 100000 10 > docs/results/link.json
 	$(BIN)/python tools/bench_store.py > docs/results/store.json
+	$(BIN)/python tools/bench_export.py > docs/results/export.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
 	$(BIN)/python tools/write_benchmarks.py
 

@@ -117,7 +117,7 @@ def summary(found: Compared, asked: Comparison) -> list[str]:
     """The figures over all dyads, in lines."""
     overall = found.overall
     lines = [
-        f"from {found.start} to {found.end}, {len(found.dyads)} dyads, {overall.steps} dyad-{asked.step}s: "
+        f"from {found.start} to {found.end}, {_dyads(found)}, {overall.steps} dyad-{asked.step}s: "
         f"r {_number(overall.pearson) or 'undefined'}, rho {_number(overall.spearman) or 'undefined'}",
         f"found among ours: {_share(found.found, found.known)} events of {asked.outside}{_within(asked)}",
     ]
@@ -125,6 +125,10 @@ def summary(found: Compared, asked: Comparison) -> list[str]:
     lines += [f"  {names[quad]}: {_share(hit, known)}" for quad, (known, hit) in found.by_quad.items()]
     lines.append(f"found in {asked.outside}: {_share(found.shared, found.ours)} of our happenings")
     return lines
+
+
+def _dyads(found: Compared) -> str:
+    return f"{len(found.dyads)} {'dyad' if len(found.dyads) == 1 else 'dyads'}"
 
 
 def _within(asked: Comparison) -> str:

@@ -29,7 +29,7 @@ def query(
     """Ask a store in SQL (DuckDB's).
 
     Views: reports, appearances, events, event_actors, event_recipients, attributions, victims, statements, relations,
-    actors, times, places; and, once linked: happenings, happening_events, happening_parties, happening_tellers,
+    actors, times, places, outside_events; and, once linked: happenings, happening_events, happening_parties, happening_tellers,
     contradictions. docs/store.md lists their columns.
     """
     if json and csv:

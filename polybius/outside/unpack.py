@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from polybius.errors import ReadError
 
@@ -20,6 +20,8 @@ ALLOWANCE = 64 << 20
 MAX_MEMBERS = 2_000
 """Files in one ZIP archive."""
 
+_AT_ONCE = 1 << 16
+
 
 class Damaged(ReadError):
     """A packed file that ends too early or is broken; what was read before stands."""
@@ -28,7 +30,7 @@ class Damaged(ReadError):
 class _Bounded(io.RawIOBase):
     """A stream that gives no more bytes than it may, and names what is wrong with its source in one sentence."""
 
-    def __init__(self, stream: IO[bytes], most: int) -> None:
+    def __init__(self, stream: io.BufferedIOBase, most: int) -> None:
         self._stream, self._left, self._most = stream, most, most
 
     def readable(self) -> bool:
@@ -36,7 +38,8 @@ class _Bounded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self._stream.read(len(buffer))
+            # read1 gives what there is before it finds that the rest is missing
+            data = self._stream.read1(min(len(buffer), _AT_ONCE))
         except EOFError as error:
             raise Damaged("it is cut off; fetch it again") from error
         except (OSError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
@@ -49,7 +52,7 @@ class _Bounded(io.RawIOBase):
 
 
 @contextmanager
-def _bounded(stream: IO[bytes], packed: int) -> Iterator[BinaryIO]:
+def _bounded(stream: io.BufferedIOBase, packed: int) -> Iterator[BinaryIO]:
     with stream, io.BufferedReader(_Bounded(stream, ALLOWANCE + MAX_RATIO * packed), 1 << 20) as reader:
         yield reader
 
@@ -81,7 +84,7 @@ def contents(path: Path) -> Iterator[tuple[str, BinaryIO]]:
     if head == b"PK\x03\x04":
         yield from _members(path)
     elif head[:2] == b"\x1f\x8b":
-        with _bounded(cast("IO[bytes]", gzip.open(path)), size) as stream:
+        with _bounded(gzip.GzipFile(path), size) as stream:
             yield str(path), stream
     else:
         with path.open("rb") as plain:
@@ -100,5 +103,5 @@ def _members(path: Path) -> Iterator[tuple[str, BinaryIO]]:
                 raise ReadError(
                     f"{path}/{member.filename}: cannot be unpacked ({error}); unpack it yourself"
                 ) from error
-            with _bounded(opened, member.compress_size) as stream:
+            with _bounded(cast("io.BufferedIOBase", opened), member.compress_size) as stream:
                 yield f"{path}/{member.filename}", stream

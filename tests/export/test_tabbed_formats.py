@@ -48,7 +48,14 @@ def written(path, reports, format, header=False, **chosen):
 
 
 def test_the_layouts_have_the_columns_of_the_published_files():
-    assert (len(GDELT), len(MENTIONS), len(ICEWS), len(POLECAT), len(PHOENIX), len(PETRARCH2)) == (61, 16, 20, 40, 26, 11)
+    assert (len(GDELT), len(MENTIONS), len(ICEWS), len(POLECAT), len(PHOENIX), len(PETRARCH2)) == (
+        61,
+        16,
+        20,
+        40,
+        26,
+        11,
+    )
     assert [c.name for c in GDELT][24:31] == [
         "Actor2Type3Code", "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale",
     ]  # fmt: skip
@@ -63,7 +70,12 @@ def test_the_layouts_have_the_columns_of_the_published_files():
 
 def test_gdelt_tells_actors_place_and_scores(tmp_path):
     (row,) = written(tmp_path, [coded(actors=(TURKEY,), modes=())], "gdelt")
-    assert (row["Day"], row["MonthYear"], row["Year"], row["FractionDate"]) == ("20201004", "202010", "2020", "2020.8329")
+    assert (row["Day"], row["MonthYear"], row["Year"], row["FractionDate"]) == (
+        "20201004",
+        "202010",
+        "2020",
+        "2020.8329",
+    )
     assert (row["Actor1Code"], row["Actor1Name"], row["Actor1CountryCode"]) == ("TURGOVMEDHLH", "TURKEY", "TUR")
     assert [row[f"Actor1Type{n}Code"] for n in (1, 2, 3)] == ["GOV", "MED", "HLH"]
     assert (row["EventCode"], row["EventBaseCode"], row["EventRootCode"], row["QuadClass"]) == ("194", "194", "19", "4")
@@ -159,7 +171,11 @@ def test_an_event_without_a_date_has_that_of_its_report_unless_it_is_background(
 def test_icews_tells_sectors_and_countries_in_words(tmp_path):
     (row,) = written(tmp_path, [coded(actors=(TURKEY,), recipients=(UN,))], "icews")
     assert (row["Source Sectors"], row["Source Country"]) == ("Government,Media,Medical / Health", "Turkey")
-    assert (row["Target Name"], row["Target Sectors"], row["Target Country"]) == ("United Nations", "United Nations", "")
+    assert (row["Target Name"], row["Target Sectors"], row["Target Country"]) == (
+        "United Nations",
+        "United Nations",
+        "",
+    )
     assert (row["CAMEO Code"], row["Event Text"]) == ("194", "Fight with artillery and tanks")
     assert (row["City"], row["Country"], row["Sentence Number"]) == ("Gəncə", "Azerbaijan", "3")
 
@@ -179,7 +195,11 @@ def test_phoenix_joins_what_is_told_on_one_day_of_one_dyad(tmp_path):
     assert [(row["EventID"], row["Date"]) for row in rows] == [("1", "20201004"), ("2", "20201005")]
     assert rows[0]["URLs"] == "https://example.org/1;https://example.org/2"
     assert len(rows[0]["SentenceID"].split(";")) == 2
-    assert (rows[0]["SourceActorFull"], rows[0]["SourceActorEntity"], rows[0]["SourceActorRole"]) == ("ARMMIL", "ARM", "MIL")
+    assert (rows[0]["SourceActorFull"], rows[0]["SourceActorEntity"], rows[0]["SourceActorRole"]) == (
+        "ARMMIL",
+        "ARM",
+        "MIL",
+    )
     assert rows[0]["QuadClass"] == "4"
 
 
