@@ -119,111 +119,11 @@ def codebook_page() -> str:
     return page
 
 
-def export_page() -> str:
-    """The formats and their columns, and what they cannot hold."""
-    from polybius.export import EXPORTERS
-    from polybius.export.cameo import NAMES as PHOENIX
-    from polybius.export.event_rows import EVENT_COLUMNS
-    from polybius.export.gdelt import COLUMNS as GDELT
-    from polybius.export.gdelt_mentions import COLUMNS as MENTIONS
-    from polybius.export.icews import COLUMNS as ICEWS
-    from polybius.export.petrarch2 import NAMES as PETRARCH2
-    from polybius.export.polecat import COLUMNS as POLECAT
-
-    types = {str: "text", int: "whole number", float: "number", bool: "true or false"}
-    page = "# Exports\n\n" + EXPORT_HEAD + "| format | what is written |\n|---|---|\n"
-    for name, exporter in EXPORTERS.items():
-        said = (inspect.getdoc(inspect.getmodule(exporter)) or "").split("\n")[0]
-        page += f"| {name} | {said} |\n"
-    page += EXPORT_NOTES
-    layouts = {
-        "gdelt": [column.name for column in GDELT], "gdelt-mentions": [column.name for column in MENTIONS],
-        "icews": [column.name for column in ICEWS], "polecat": [column.name for column in POLECAT],
-        "cameo (Phoenix)": PHOENIX, "petrarch2": PETRARCH2,
-    }  # fmt: skip
-    for name, columns in layouts.items():
-        page += f"\n### {name}\n\n{len(columns)} columns: {', '.join(columns)}.\n"
-    page += "\n## Columns of csv and parquet\n\nAlso those of the view `events` of a store. "
-    page += "What there are several of is joined by a bar, an unknown one leaving its place empty.\n"
-    page += "\n| column | type | meaning |\n|---|---|---|\n"
-    page += "".join(f"| {column.name} | {types[column.type]} | {column.meaning} |\n" for column in EVENT_COLUMNS)
-    return page
-
-
-EXPORT_HEAD = """`polybius export --store S --format F --out FILE` writes the events of a store, `polybius code … --format F --out FILE` those
-of the reports that are coded. The suffix of the file names the format where `--format` does not; a file that ends in .gz is
-compressed. What a format cannot hold is left out, and counted on standard error. `polybius export` can choose by date,
-category, party and confidence.
-
-"""
-EXPORT_NOTES = """
-## What goes out
-
-- **Realis.** csv, parquet, jsonl, plover, geojson and jsonld hold it, so all goes out. The others hold facts alone: what is
-  marked future, hypothetical or negated stays here, unless `--also future` (and so on) asks for it; then nothing in the file
-  tells it from facts. What is told as background (historical) goes out under the day it happened; `--no-background` leaves it.
-- **Dates.** Formats with one day for an event get the first day of its date, so an event of a month stands on the first of it.
-  An event without a date stands on the day its report was published, as in the sets themselves; a historical one stays here.
-- **Pairs.** gdelt, icews, cameo and petrarch2 have one row for each actor with each recipient. Where parties act on each other
-  (talks, clashes), each stands with each other one. What has no recipient leaves the second actor empty in gdelt, and stays
-  here in the others unless `--lone` asks for it. polecat has one row for each event and mode.
-- **Happenings.** By default each telling of an event is an event. `--happenings` links the store and writes each happening
-  once, with its merged fields, where its first telling stands; NumMentions, NumArticles and NumSources are its tellings, its
-  reports and the independent tellers who assert it (each 1 without it). gdelt-mentions then has a row for each telling.
-- **Ids.** GlobalEventID, Event ID and Story ID of ICEWS are whole numbers made of our ids (52 bits of an MD5, so that programs
-  that read numbers as doubles keep them): the same each time, also for the same event in gdelt and icews.
-- **CSV in spreadsheets.** A text that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it, and
-  characters of value zero are dropped. Parquet has all texts unaltered.
-
-## Data on reports that cannot be shared
-
-`--no-text` writes ids, codes, offsets and hashes, but no words of the reports: names of parties and places are those of our
-lists, and what is in no list has none. An export of whole reports in this way can be made whole again by whoever holds the
-texts, which are known by the hash of their words:
-
-```sh
-polybius export --store S --format jsonl --no-text --out shared.jsonl.gz     # may be shared
-polybius rebuild shared.jsonl.gz --texts 'archive/*.jsonl' --store whole     # where the texts are
-```
-
-A text may have other line ends, or blanks around it, than the one that was coded; with other blanks inside it is refused,
-since the offsets would not fit. Reasons and titles that the text does not hold are not shared; `polybius code` makes reasons
-anew, under the same ids.
-
-## Events of others
-
-`polybius import FILE… --store S` takes in events of GDELT (2.0, also 1.0), ICEWS, POLECAT, ACLED and UCDP GED, also from .gz
-and .zip. They have no text, so they are no reports; they stand in a table of their own in the store's folder (`_outside`) and
-are asked for as `outside_events` ([store.md](store.md#outside_events)). Countries become ISO codes, sectors those of PLOVER,
-CAMEO codes PLOVER's categories. An event is known by its set and its id there (with the date in ICEWS, whose ids come twice;
-with a hash of the row in POLECAT, whose ids come twice too): taken in again it changes nothing, or replaces what has changed.
-Rows that cannot be read are named by file and line, and the rest goes in. Of an ACLED or GED party without a country in its
-name the code is that of the country of the event. [validity.md](validity.md) holds ours against them.
-
-## What the formats cannot hold
-
-| format | what is lost, or left empty |
-|---|---|
-| all but jsonl | statements, standing relations, mentions of parties, times and places outside events, and why an event is coded so; csv and parquet keep the reasons |
-| gdelt, icews, cameo, petrarch2 | who says so and how sure, claims, victims, sizes, sums of money, realis, ends of dates, offsets (gdelt-mentions has some), several modes; categories and modes only as far as CAMEO tells them; events without a CAMEO code |
-| gdelt | religion, ethnicity, tone and places of the actors (empty: not coded); ADM1 outside the United States, ADM2 and GNS ids (we have GeoNames ids); the sectors PRM, UNK, PRE, REL and SOC, which have no CAMEO role, and all past the third |
-| gdelt-mentions | tone; confidence only in steps of ten; sentences are counted by the marks that end them |
-| icews | our score and quad class; a body without a country is told by its name or kind; sentences as above |
-| polecat | title and Wikipedia id of parties, persons and organisations of the story (None); who says so, offsets, end of date, CAMEO; which mode goes with which part of an event |
-| cameo | one row for what is told on one day of one dyad with one code: number of tellings, places but the first |
-| petrarch2 | the day of the event (the date is that of the report), place |
-| plover | chain of who says so only in words, offsets of parties, confidence, reasons, certainty |
-| geojson, jsonld | modes and contexts without offsets, victims, sizes, sums of money, reasons |
-
-## Columns of the formats of others
-"""
-
 # page -> what writes it
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "records.md": records_page,
     "codebook.md": codebook_page,
-    "export.md": export_page,
 }
 
 
@@ -407,12 +307,52 @@ LICENCES = {
     "actors/persons.csv": "facts; the choice and form as this project",
 }
 
+
+def formats_block(_argument: str, _body: str, _session: Session) -> str:
+    """Every format of export with what it writes."""
+    from polybius.export import EXPORTERS
+
+    table = "| format | what is written |\n|---|---|\n"
+    for name, exporter in EXPORTERS.items():
+        said = (inspect.getdoc(inspect.getmodule(exporter)) or "").split("\n")[0]
+        table += f"| {name} | {said} |\n"
+    return table
+
+
+def layouts_block(_argument: str, _body: str, _session: Session) -> str:
+    """The columns of the formats of others."""
+    from polybius.export import cameo, gdelt, gdelt_mentions, icews, petrarch2, polecat
+
+    layouts = {
+        "gdelt": [column.name for column in gdelt.COLUMNS],
+        "gdelt-mentions": [column.name for column in gdelt_mentions.COLUMNS],
+        "icews": [column.name for column in icews.COLUMNS],
+        "polecat": [column.name for column in polecat.COLUMNS],
+        "cameo": cameo.NAMES,
+        "petrarch2": petrarch2.NAMES,
+    }
+    table = "| format | columns | in order |\n|---|---|---|\n"
+    return table + "".join(f"| {name} | {len(told)} | {', '.join(told)} |\n" for name, told in layouts.items())
+
+
+def columns_block(_argument: str, _body: str, _session: Session) -> str:
+    """The columns of the event rows."""
+    from polybius.export.event_rows import EVENT_COLUMNS
+
+    types = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+    table = "| column | type | meaning |\n|---|---|---|\n"
+    return table + "".join(f"| {one.name} | {types[one.type]} | {one.meaning} |\n" for one in EVENT_COLUMNS)
+
+
 # name of a block -> what writes it, from the argument after the name and what stood there
 BLOCKS: dict[str, Callable[[str, str, Session], str]] = {
     "sample": sample_block,
     "help": help_block,
     "transcript": transcript_block,
     "data": data_block,
+    "formats": formats_block,
+    "layouts": layouts_block,
+    "columns": columns_block,
 }
 NEED_MODEL = {"sample", "transcript"}
 # pages written by hand that hold such blocks
@@ -421,6 +361,7 @@ PAGES_WITH_BLOCKS = (
     "docs/tutorial.md",
     "docs/linking.md",
     "docs/install.md",
+    "docs/export.md",
     "docs/validity.md",
     "polybius/data/README.md",
 )

@@ -1,4 +1,7 @@
-"""The published layouts of GDELT, ICEWS, POLECAT, Phoenix and PETRARCH2: number and order of columns, and their values."""
+"""The published layouts of GDELT, ICEWS, POLECAT, Phoenix and PETRARCH2: their columns in order, and what they tell."""
+
+# rows are written in columns here
+# ruff: noqa: E501
 
 import pytest
 from hypothesis import HealthCheck, given, settings

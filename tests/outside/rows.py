@@ -1,5 +1,8 @@
 """Rows of other sets, made for the tests."""
 
+# rows are written in columns here
+# ruff: noqa: E501
+
 ACLED_HEADER = (
     "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
     "actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,"

@@ -1,5 +1,8 @@
 """Our happenings beside another set: counts by dyad and step, how they go together, and what is found."""
 
+# rows are written in columns here
+# ruff: noqa: E501
+
 from datetime import date, timedelta
 
 import pytest
