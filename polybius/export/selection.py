@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from polybius.codebook import REALIS, load_codebook
 from polybius.errors import PolybiusError
-from polybius.link.named_party import Name, NamedParty, named_party
+
+if TYPE_CHECKING:
+    from polybius.link.named_party import Name, NamedParty
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
@@ -64,6 +67,8 @@ class Selection:
 
     def condition(self) -> str:
         """SQL over the columns of ``tellings`` and ``day`` that is true for what goes out."""
+        from polybius.link.named_party import named_party
+
         parts = []
         if self.start is not None:
             parts.append(f"day >= day_of('{self.start}')")

@@ -147,9 +147,7 @@ class Source:
         kept = None if columns is None else [name for name in self._dataset.schema.names if name in set(columns)]
         held: list[pa.RecordBatch] = []
         try:
-            for batch in self._dataset.to_batches(
-                columns=kept, batch_size=_ROWS, batch_readahead=2, fragment_readahead=2
-            ):
+            for batch in self._batches(kept):
                 held.append(batch)
                 if sum(one.num_rows for one in held) >= _ROWS or sum(one.nbytes for one in held) >= _BYTES:
                     yield _whole(held)
@@ -158,6 +156,14 @@ class Source:
             raise StoreError(f"{self._name}: is damaged, a report cannot be read ({_first_line(error)})") from error
         if held:
             yield _whole(held)
+
+    def _batches(self, columns: list[str] | None) -> Iterator[pa.RecordBatch]:
+        """The rows of the store, file by file: a scan of all of them reads further ahead than memory should hold."""
+        assert self._dataset is not None
+        for file in self._dataset.get_fragments():
+            yield from file.to_batches(
+                schema=self._dataset.schema, columns=columns, batch_size=_ROWS, batch_readahead=1, fragment_readahead=1
+            )
 
     def _connection(self, tables: dict[str, pa.Table], of_store: bool) -> duckdb.DuckDBPyConnection:
         import duckdb
