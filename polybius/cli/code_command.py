@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ import typer
 
 from polybius.cli import coding
 from polybius.cli.faults import complain, reports_faults
-from polybius.cli.options import Actors, Files, Model, Outlet, Published, Title, Url, console
+from polybius.cli.options import FORMATS, Actors, Files, Model, Outlet, Published, Title, Url, console
 
 if TYPE_CHECKING:
     from polybius.records import CodedReport
@@ -27,12 +26,13 @@ def code(
     json: Annotated[
         bool, typer.Option("--json", help="Print one CodedReport a line, and nothing else, on standard output.")
     ] = False,
-    format: Annotated[
-        str | None, typer.Option(help="plover, csv, jsonl or parquet, in place of the table.", show_default=False)
-    ] = None,
+    format: Annotated[str | None, typer.Option(help=f"{FORMATS}, in place of the table.", show_default=False)] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="File to write; .csv, .parquet or .jsonl name the format by themselves.", show_default=False),
+        typer.Option(
+            help="File to write; .csv, .parquet, .jsonl, .geojson and .jsonld name the format by themselves.",
+            show_default=False,
+        ),
     ] = None,
     store: Annotated[
         Path | None, typer.Option(help="Store to keep the coded reports in; made if need be.", show_default=False)
@@ -81,13 +81,11 @@ def _deliver(
         coded = _stored(coded, str(store))
     if json:
         coded = _printed(coded)
-    if out is not None:
-        from polybius.export import export
+    if out is not None or format is not None:
+        from polybius.cli.export_command import deliver
+        from polybius.export import Source
 
-        count = export(out, coded, format=format)
-        complain(f"{count} {'event' if count == 1 else 'events'} written to {out}")
-    elif format is not None:
-        _print_format(coded, format)
+        deliver(Source(coded), format, out)
     elif json:
         for _ in coded:
             pass
@@ -128,14 +126,3 @@ def _printed(coded: Iterable[CodedReport]) -> Iterator[CodedReport]:
     for one in coded:
         typer.echo(to_json_line(one))
         yield one
-
-
-def _print_format(coded: Iterable[CodedReport], format: str) -> None:
-    from polybius.export import export
-
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "events"
-        export(file, coded, format=format)
-        with file.open(encoding="utf-8", newline="") as lines:
-            for line in lines:
-                typer.echo(line, nl=False)

@@ -7,14 +7,18 @@ import typer
 from polybius.cli.actors_command import actors
 from polybius.cli.code_command import code
 from polybius.cli.corrections_command import corrections
+from polybius.cli.compare_command import compare
 from polybius.cli.demo_command import demo
 from polybius.cli.diff_command import diff
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
+from polybius.cli.export_command import export
 from polybius.cli.happenings_command import happenings
 from polybius.cli.ingest_command import ingest
+from polybius.cli.import_command import import_outside
 from polybius.cli.link_command import link
 from polybius.cli.query_command import query
+from polybius.cli.rebuild_command import rebuild
 from polybius.cli.schema_command import schema
 from polybius.cli.series_command import series
 from polybius.cli.serve_command import serve
@@ -58,10 +62,15 @@ for command in (
     statements,
     serve,
     corrections,
+    export,
+    rebuild,
+    compare,
     actors,
     schema,
     demo,
 ):
     app.command()(command)
+# "import" is a word of Python
+app.command("import")(import_outside)
 app.add_typer(store_app, name="store")
 app.add_typer(evaluate_app, name="evaluate")

@@ -11,6 +11,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+FORMATS = "csv, parquet, jsonl, plover, geojson, jsonld, gdelt, gdelt-mentions, icews, polecat, cameo or petrarch2"
+"""The formats of export, for the help; a test holds it to ``EXPORTERS``, which is not loaded for it."""
 NOT_A_TERMINAL = 160
 """Columns of a table that goes into a file or a pipe."""
 

@@ -29,8 +29,8 @@ def query(
     """Ask a store in SQL (DuckDB's).
 
     Views: reports, appearances, events, event_actors, event_recipients, attributions, victims, statements, relations,
-    actors, times, places, corrections, rejects; and, once linked: happenings, happening_events, happening_parties,
-    happening_tellers, contradictions. docs/store.md lists their columns.
+    actors, times, places, corrections, rejects, outside_events; and, once linked: happenings, happening_events,
+    happening_parties, happening_tellers, contradictions. docs/store.md lists their columns.
     """
     if json and csv:
         raise typer.BadParameter("--json and --csv exclude each other; choose one")

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from polybius.errors import PolybiusError
 from polybius.records import Actor, CodedReport, Event, Link, Named
+
+if TYPE_CHECKING:
+    from polybius.export.source import Source
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,27 @@ def event_rows(reports: Iterable[CodedReport]) -> Iterator[dict[str, Any]]:
     for coded in reports:
         for event in coded.events:
             yield {column.name: column.take(coded, event) for column in EVENT_COLUMNS}
+
+
+WORDS = ("actors", "recipients", "says_who", "trigger", "clause", "reasons")
+"""Columns that hold words of the reports, as the place does where it is in no list."""
+
+
+def events_query(source: Source) -> str:
+    """SQL of the event rows that a source selects. Raises PolybiusError where happenings are asked for."""
+    if source.of_happenings:
+        raise PolybiusError(
+            "this format has a row for each telling, not for each happening; leave --happenings out, or ask for "
+            'happenings with: polybius query "SELECT * FROM happenings" --csv'
+        )
+    if source.selection.texts and source.selection.everything:
+        return "SELECT * FROM events"
+    chosen = "FROM events WHERE event_id IN (SELECT event_id FROM told)"
+    if source.selection.texts:
+        return f"SELECT * {chosen}"
+    blank = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in WORDS)
+    # what has no coordinates is in no list, and called by words of the report
+    return f"SELECT * REPLACE ({blank}, CASE WHEN latitude IS NOT NULL THEN place END AS place) {chosen}"
 
 
 def _bars(values: Iterable[str | None]) -> str:

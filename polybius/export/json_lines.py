@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+import json
+from typing import BinaryIO
 
+from polybius.export.source import Source
+from polybius.export.textless import textless
 from polybius.records import CodedReport
 
 
@@ -13,11 +15,14 @@ def to_json_line(coded: CodedReport) -> str:
     return coded.model_dump_json(by_alias=True)
 
 
-def write_json_lines(path: Path, reports: Iterable[CodedReport]) -> int:
-    """Writes the coded reports, also those without an event; returns the number of events in them."""
+def write_json_lines(out: BinaryIO, source: Source) -> int:
+    """Writes the coded reports, also those without an event; returns the number of events in them.
+
+    Without texts, each line is what ``textless`` makes of it: ids and offsets that who holds the texts can fill again.
+    """
     count = 0
-    with path.open("w", encoding="utf-8") as file:
-        for coded in reports:
-            file.write(to_json_line(coded) + "\n")
-            count += len(coded.events)
+    for coded in source.coded():
+        line = to_json_line(coded) if source.selection.texts else json.dumps(textless(coded), ensure_ascii=False)
+        out.write(f"{line}\n".encode())
+        count += len(coded.events)
     return count

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from polybius.export.event_rows import EVENT_COLUMNS, event_rows
+from polybius.export.event_rows import EVENT_COLUMNS, event_rows, events_query
+from polybius.export.source import Source
 from polybius.records import CodedReport
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_AT_ONCE = 10_000
-"""Rows held in memory at a time."""
 
-
-def write_parquet(path: Path, reports: Iterable[CodedReport]) -> int:
+def write_parquet(out: BinaryIO, source: Source) -> int:
     """Writes the events as Parquet; returns their number."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    count, rows = 0, []
-    with pq.ParquetWriter(path, event_schema(), compression="zstd") as writer:
-        for row in event_rows(reports):
-            rows.append(row)
-            count += 1
-            if len(rows) == _AT_ONCE:
-                writer.write_table(pa.Table.from_pylist(rows, schema=event_schema()))
-                rows = []
-        writer.write_table(pa.Table.from_pylist(rows, schema=event_schema()))
+    count = 0
+    with pq.ParquetWriter(out, event_schema(), compression="zstd") as writer:
+        writer.write_table(event_schema().empty_table())
+        for batch in source.rows(events_query(source), of_store=True):
+            writer.write_table(pa.Table.from_batches([batch]).cast(event_schema()))
+            count += batch.num_rows
     return count
 
 

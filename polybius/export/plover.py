@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import calendar
 import json
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from polybius.export.source import Source
 from polybius.records import Actor, CodedReport, Event, EventPlace
 
 AUXILIARY = {"negated": "negation"}
@@ -24,15 +23,26 @@ def to_plover(coded: CodedReport) -> list[dict[str, Any]]:
     return [_record(coded, event) for event in coded.events]
 
 
-def write_plover(path: Path, reports: Iterable[CodedReport]) -> int:
+def write_plover(out: BinaryIO, source: Source) -> int:
     """Writes PLOVER records as JSON Lines; returns their number."""
     count = 0
-    with path.open("w", encoding="utf-8") as file:
-        for coded in reports:
-            for record in to_plover(coded):
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-                count += 1
+    for coded in source.coded():
+        for record in to_plover(coded):
+            told = record if source.selection.texts else _without_words(record)
+            out.write(f"{json.dumps(told, ensure_ascii=False)}\n".encode())
+            count += 1
     return count
+
+
+WORDS = frozenset({"entity_text", "event_text", "extracted_place", "title", "comment"})
+"""Fields that hold words of the report."""
+
+
+def _without_words(value: Any) -> Any:
+    """A record, or a part of it, without the words of the report."""
+    if isinstance(value, dict):
+        return {name: _without_words(part) for name, part in value.items() if name not in WORDS}
+    return [_without_words(part) for part in value] if isinstance(value, list) else value
 
 
 def _record(coded: CodedReport, event: Event) -> dict[str, Any]:

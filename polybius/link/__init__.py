@@ -7,10 +7,21 @@ from collections.abc import Iterable
 from polybius.link.index import Compared, Linked, LinkIndex
 from polybius.link.of_store import happenings, linked
 from polybius.link.telling import Telling
-from polybius.link.views import connect, query
+from polybius.link.views import connect, only_newest, query
 from polybius.records import CodedReport, Happening
 
-__all__ = ["Compared", "LinkIndex", "Linked", "Telling", "connect", "happenings", "link", "linked", "query"]
+__all__ = [
+    "Compared",
+    "LinkIndex",
+    "Linked",
+    "Telling",
+    "connect",
+    "happenings",
+    "link",
+    "linked",
+    "only_newest",
+    "query",
+]
 
 
 def link(coded: Iterable[CodedReport]) -> tuple[Happening, ...]:

@@ -9,8 +9,8 @@ from typing import get_args
 
 from polybius.errors import PolybiusError
 from polybius.find._actor_list import load_actor_list, name_parts
-from polybius.link._named_party import Name, named_party
 from polybius.link._standing_ends import STATE_NAMES
+from polybius.link.named_party import Name, named_party
 from polybius.link.standing import in_force
 from polybius.records import Actor, RelationKind, Standing
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from polybius.codebook import REALIS, load_codebook
 from polybius.errors import PolybiusError, StoreError
 from polybius.link import _series_queries as queries
-from polybius.link._named_party import NamedParty, named_party
+from polybius.link.named_party import NamedParty, named_party
 from polybius.store.frames import pandas_frame, polars_frame
 
 if TYPE_CHECKING:

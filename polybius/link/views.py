@@ -35,7 +35,7 @@ def connect(
     What is new in the store is linked first. At an older version happenings are not kept, so asking for one raises
     StoreError, as does a store that cannot be opened.
     """
-    _only_newest(store, version)
+    only_newest(store, version)
     with linked(store, index=index) as opened:
         connection = stores.connect(store, version)
         register(connection, opened)
@@ -90,7 +90,8 @@ def _type(name: str, columns: tuple[str, ...]) -> pa.DataType:
     return getattr(pa, _TYPES[name])() if name in _TYPES else pa.string()
 
 
-def _only_newest(store: str | Path, version: int | None) -> None:
+def only_newest(store: str | Path, version: int | None) -> None:
+    """Raises StoreError where a version of a store is asked for that is not its newest."""
     newest = open_table(store).version()
     if version is not None and version != newest:
         raise StoreError(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from polybius.errors import StoreError
 from polybius.records import CodedReport, Event
 from polybius.store.corrections import corrections_table, read_corrections
+from polybius.store.outside import VIEW, outside_rows
 from polybius.store.rejects import rejects_dataset, rejects_schema
 from polybius.store.schema import from_row
 from polybius.store.table import dataset_of, first_line, open_table
@@ -99,6 +100,7 @@ def connect(store: str | Path, version: int | None = None) -> duckdb.DuckDBPyCon
     connection.register("rejected", rejects_schema().empty_table() if rejects is None else rejects)
     connection.execute(VIEWS.read_text(encoding="utf-8"))
     connection.register("corrections", corrections_table(read_corrections(store)))
+    connection.register(VIEW, outside_rows(store))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

@@ -23,6 +23,7 @@ from polybius.store.table import dataset_of, first_line, open_or_create
 if TYPE_CHECKING:
     from deltalake import CommitProperties, DeltaTable, WriterProperties
 
+T = TypeVar("T")
 BATCH = 64
 """Reports per commit."""
 TIDY_EVERY = 64
@@ -79,9 +80,6 @@ def write(store: str | Path, reports: Iterable[CodedReport | Seen], *, batch: in
     for some in batches(reports, batch):
         total += _write_batch(store, some)
     return total
-
-
-T = TypeVar("T")
 
 
 def batches(reports: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -15,6 +15,7 @@ from polybius.link import LinkIndex, linked
 from polybius.link.views import register
 from polybius.records import CodedReport, Correction, Happening
 from polybius.store.read import VIEWS
+from polybius.store.rejects import rejects_schema
 from polybius.store.schema import from_row
 from polybius.store.table import dataset_of, open_table
 from polybius.web import overlay
@@ -216,6 +217,7 @@ def _fill(base: duckdb.DuckDBPyConnection, dataset: pyarrow.dataset.Dataset) -> 
             base.unregister(name)
         base.execute(f"ALTER TABLE _{name} RENAME TO {name}")
     base.register("coded", dataset)
+    base.register("rejected", rejects_schema().empty_table())
     base.execute("CREATE SCHEMA source")
     base.execute("SET schema = 'source'")
     base.execute(VIEWS.read_text(encoding="utf-8"))
@@ -223,6 +225,7 @@ def _fill(base: duckdb.DuckDBPyConnection, dataset: pyarrow.dataset.Dataset) -> 
     base.execute(TABLES.read_text(encoding="utf-8"))
     base.execute("DROP SCHEMA source CASCADE")
     base.unregister("coded")
+    base.unregister("rejected")
     base.execute(OVERLAY.read_text(encoding="utf-8"))
 
 
