@@ -6,16 +6,16 @@ import typer
 
 from polybius.cli.actors_command import actors
 from polybius.cli.code_command import code
-from polybius.cli.corrections_command import corrections
 from polybius.cli.compare_command import compare
+from polybius.cli.corrections_command import corrections
 from polybius.cli.demo_command import demo
 from polybius.cli.diff_command import diff
 from polybius.cli.evaluate_command import evaluate_app
 from polybius.cli.explain_command import explain
 from polybius.cli.export_command import export
 from polybius.cli.happenings_command import happenings
-from polybius.cli.ingest_command import ingest
 from polybius.cli.import_command import import_outside
+from polybius.cli.ingest_command import ingest
 from polybius.cli.link_command import link
 from polybius.cli.query_command import query
 from polybius.cli.rebuild_command import rebuild
