@@ -46,7 +46,7 @@ def corrections(
     typer.echo(f"{len(every)} correction{'' if len(every) == 1 else 's'}")
 
 
-def _write(store: Path, out: Path | None) -> None:
+def _write(store: str, out: Path | None) -> None:
     from polybius.errors import PolybiusError
     from polybius.evaluate.corrections import training_rows
 

@@ -96,7 +96,7 @@ def export(
 
 
 @contextlib.contextmanager
-def _source(store: Path, version: int | None, selection: Selection, happenings: bool) -> Iterator[Source]:
+def _source(store: str, version: int | None, selection: Selection, happenings: bool) -> Iterator[Source]:
     from polybius import link
     from polybius.export import Source
     from polybius.store import snapshot

@@ -25,6 +25,9 @@ def serve(
         ),
     ] = None,
     links: Links = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Fetch public pages of the web for visitors who give an address.")
+    ] = False,
 ) -> None:
     """Show a store in the browser: reports with their events marked, timeline, map, pairs, claims, search.
 
@@ -32,7 +35,7 @@ def serve(
     """
     from polybius.web.server import address_of, run, settings_for
 
-    settings = settings_for(str(store), host=host, token=token, links=links)
+    settings = settings_for(str(store), host=host, token=token, links=links, fetch=fetch)
 
     def ready(bound: int) -> None:
         complain(f"Serving {store} at {address_of(host, bound, token)} (stop with Ctrl+C)")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from polybius.errors import ReadError
 from polybius.read.draft import content_hash
 from polybius.read.failure import ReadFailure
-from polybius.read.fetch import PAGE, FetchError, fetch
+from polybius.read.fetch import PAGE, FetchLimits, fetch
 from polybius.read.given import Given
 from polybius.read.unpacking import unpacked
 from polybius.read.web_page import MAX_PAGE, Page
@@ -17,10 +18,11 @@ _PAGES = ("text/html", "application/xhtml+xml", "text/plain", None)
 
 @dataclass(frozen=True)
 class Address:
-    """The address of a report, and what is known about it."""
+    """The address of a report, what is known about it, and what fetching it may take."""
 
     address: str
     given: Given
+    limits: FetchLimits = PAGE
 
     @property
     def source(self) -> str:
@@ -38,8 +40,8 @@ class Address:
     def report(self) -> Report | ReadFailure:
         """Fetches the page; the report it holds, or why there is none."""
         try:
-            fetched = fetch(self.address, PAGE)
-        except FetchError as error:
+            fetched = fetch(self.address, self.limits)
+        except ReadError as error:
             return ReadFailure(self.address, str(error))
         with fetched.body as body:
             if fetched.media not in _PAGES:

@@ -37,17 +37,23 @@ class FetchError(ReadError):
 
 @dataclass(frozen=True)
 class FetchLimits:
-    """What an answer may take: bytes as they come over the line, seconds for all of it, redirects."""
+    """What an answer may take: bytes as they come over the line, seconds for all of it, redirects.
+
+    public: whether only public addresses are reached, and no proxy; for what a stranger asks for.
+    """
 
     size: int = 20_000_000
     seconds: float = 60.0
     redirects: int = 5
+    public: bool = False
 
 
 PAGE = FetchLimits()
 """For one page or feed."""
 ARCHIVE = FetchLimits(size=4 * 1024**3, seconds=4 * 3600.0)
 """For a source the user names, which may be an archive."""
+STRANGER = FetchLimits(size=5_000_000, seconds=20.0, redirects=3, public=True)
+"""For a page that a visitor of a server asks for."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def fetch(url: str, limits: FetchLimits = PAGE, headers: Mapping[str, str] | Non
     ends, seen, permanent, moved = time.monotonic() + limits.seconds, [url], None, True
     while True:
         try:
-            response = _ask(seen[-1], ends, headers or {})
+            response = _ask(seen[-1], ends, headers or {}, limits.public)
         except (urllib3.exceptions.HTTPError, UnicodeError, ValueError, OSError) as error:
             raise FetchError(f"it cannot be fetched ({_plain(error)}); try again later") from error
         target = response.headers.get("Location")
@@ -102,14 +108,14 @@ def fetch(url: str, limits: FetchLimits = PAGE, headers: Mapping[str, str] | Non
     return Fetched(body, seen[-1], response.status, media, kind.get_content_charset(), answered, permanent)
 
 
-def _ask(url: str, ends: float, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+def _ask(url: str, ends: float, headers: Mapping[str, str], public: bool) -> urllib3.BaseHTTPResponse:
     import urllib3
 
     left = max(ends - time.monotonic(), 0.1)
     agent = f"polybius/{version('polybius')}"
     sent = {"User-Agent": agent, "Accept-Encoding": "gzip", **headers}
     timeout = urllib3.Timeout(connect=min(10.0, left), read=min(_SILENCE, left))
-    return _connections(_proxy(url)).request(
+    return _pool(url, public).request(
         "GET", url, headers=sent, timeout=timeout, redirect=False, retries=False, preload_content=False,
         decode_content=False,
     )  # fmt: skip
@@ -150,6 +156,14 @@ def _body(response: urllib3.BaseHTTPResponse, ends: float, limits: FetchLimits) 
         raise
     body.seek(0)
     return body
+
+
+def _pool(url: str, public: bool) -> urllib3.PoolManager:
+    if not public:
+        return _connections(_proxy(url))
+    from polybius.read.public_only import public_connections
+
+    return public_connections()
 
 
 @cache

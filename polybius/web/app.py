@@ -30,12 +30,14 @@ class Settings:
 
     store: folder or URL. links: file of the link index, where it is not to be in the store's folder. token: what
     visitors must know; None lets in whoever can reach the server. hosts: names it may be called by; empty allows any.
+    fetch: whether it may fetch public pages of the web for visitors.
     """
 
     store: str
     links: Path | None = None
     token: str | None = None
     hosts: tuple[str, ...] = LOCAL_NAMES
+    fetch: bool = False
 
 
 class Reader(FastAPI):
@@ -54,7 +56,7 @@ class Reader(FastAPI):
 
 def make_app(settings: Settings) -> FastAPI:
     """The application; it begins to take its snapshot of the store when it starts."""
-    desk = Desk(settings.store, settings.links)
+    desk = Desk(settings.store, settings.links, fetch=settings.fetch)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

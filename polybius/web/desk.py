@@ -49,10 +49,14 @@ class NotReady(Exception):
 
 
 class Desk:
-    """The state of one server. store: folder or URL; links: file of its link index, where not in the store's folder."""
+    """The state of one server.
 
-    def __init__(self, store: str, links: Path | None = None) -> None:
-        self.store, self.links = store, links
+    store: folder or URL. links: file of its link index, where not in the store's folder. fetch: whether pages of the
+    web may be fetched for visitors.
+    """
+
+    def __init__(self, store: str, links: Path | None = None, *, fetch: bool = False) -> None:
+        self.store, self.links, self.fetch = store, links, fetch
         self._shelf: Shelf | None = None
         self._work: Work | None = None
         self._lock = threading.Lock()

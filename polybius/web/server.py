@@ -23,7 +23,9 @@ class ServeError(PolybiusError):
     """The server cannot be started as asked."""
 
 
-def settings_for(store: str, *, host: str, token: str | None = None, links: Path | None = None) -> Settings:
+def settings_for(
+    store: str, *, host: str, token: str | None = None, links: Path | None = None, fetch: bool = False
+) -> Settings:
     """The settings of a server that listens at ``host``.
 
     Raises ServeError where others could reach it without a token, or the token is short; StoreError where there is no
@@ -36,13 +38,13 @@ def settings_for(store: str, *, host: str, token: str | None = None, links: Path
         raise ServeError("--token: may have letters, digits and signs of ASCII only; take another one")
     if is_loopback(host):
         names = tuple(dict.fromkeys((*LOCAL_NAMES, _named(host))))
-        return Settings(store=store, links=links, token=token, hosts=names)
+        return Settings(store=store, links=links, token=token, hosts=names, fetch=fetch)
     if token is None:
         raise ServeError(
             f"--host {host}: others could reach this server; give a --token that visitors must know, "
             "or leave --host out"
         )
-    return Settings(store=store, links=links, token=token, hosts=())
+    return Settings(store=store, links=links, token=token, hosts=(), fetch=fetch)
 
 
 def is_loopback(host: str) -> bool:
