@@ -27,7 +27,7 @@ def _parties(role: str, which: str) -> list[Column]:
 QUADS = ("VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT")
 _NTH_MODE = "CASE WHEN nth_mode > 1 THEN '-' || nth_mode ELSE '' END"
 COLUMNS = (
-    Column("Event ID", f"concat(report_id, '_', category, '_', key, {_NTH_MODE})"),
+    Column("Event ID", f"concat(report_id, '_', category, '_', flat(key), {_NTH_MODE})"),
     Column("Event Date", "day"),
     Column("Event Type", "category"),
     Column("Event Mode", "mode"),

@@ -232,12 +232,16 @@ def _code_macros() -> str:
         "body_country": {one.code: one.country for one in roles()},
         "us_state": dict(us_states()),
     }
-    return "".join(f"CREATE MACRO {name}(x) AS {_lookup(codes)};\n" for name, codes in cases.items())
+    # variables, so that a query that names a macro many times need not plan the whole table of codes as often
+    return "".join(
+        f"SET VARIABLE {name}_codes = {_table(codes)};\nCREATE MACRO {name}(x) AS getvariable('{name}_codes')[x];\n"
+        for name, codes in cases.items()
+    )
 
 
-def _lookup(codes: Mapping[str, str | None]) -> str:
+def _table(codes: Mapping[str, str | None]) -> str:
     told = {code: other for code, other in codes.items() if other is not None}
-    return f"MAP {{{', '.join(f'{_quoted(code)}: {_quoted(other)}' for code, other in told.items())}}}[x]"
+    return f"MAP {{{', '.join(f'{_quoted(code)}: {_quoted(other)}' for code, other in told.items())}}}"
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ CREATE MACRO day_of(x) AS CASE length(x) WHEN 4 THEN try_cast(x || '-01-01' AS D
                                ELSE try_cast(left(x, 10) AS DATE) END;
 -- words of the report, unless none are to leave the house
 CREATE MACRO words(x) AS $words;
-CREATE MACRO party(x) AS {'text': words(x.text), 'name': x.name, 'id': x.id, 'code': x.code, 'sectors': coalesce(x.sectors, []), 'start': x.start};
+CREATE MACRO party(x) AS {'text': words(x.text), 'name': x.name, 'id': x.id, 'code': flat(x.code), 'sectors': coalesce(x.sectors, []), 'start': x.start};
 -- where the first paragraph ends: there stands what a report leads with
 CREATE MACRO paragraph_end(x, after) AS CASE
     WHEN position(chr(10) || chr(10) IN substr(x, after + 1)) > 0 THEN after + position(chr(10) || chr(10) IN substr(x, after + 1))
@@ -20,16 +20,16 @@ CREATE MACRO body_start(regions) AS coalesce(list_filter(regions, lambda x: x.ki
 CREATE MACRO sentence_at(x, spot) AS 1 + len(regexp_extract_all(left(x, spot), '[.!?…]["”’»)\]]*\s+|\n\s*\n'));
 
 CREATE VIEW tellings AS
-SELECT e.id AS key, e.id AS event_id, report_id, polybius, e.category AS category,
-       coalesce([x.name for x in e.modes], []) AS modes, coalesce([x.name for x in e.contexts], []) AS contexts, coalesce(e.realis, []) AS realis,
+SELECT e.id AS key, e.id AS event_id, report_id, polybius, flat(e.category) AS category,
+       coalesce([flat(x.name) for x in e.modes], []) AS modes, coalesce([flat(x.name) for x in e.contexts], []) AS contexts, coalesce(e.realis, []) AS realis,
        coalesce([party(x) for x in e.actors], []) AS actors, coalesce([party(x) for x in e.recipients], []) AS recipients,
        list_concat(coalesce(e.actors, []), coalesce(e.recipients, [])) AS own_parties,
        e.date.start AS date_start, e.date."end" AS date_end, e.date.precision AS date_precision,
        report.published.start AS published, report.published.start AS seen, report.published."end" AS published_end,
-       words(e.place.text) AS place_text, e.place.name AS place_name, e.place.kind AS place_kind, e.place.country AS place_country,
+       words(e.place.text) AS place_text, e.place.name AS place_name, e.place.kind AS place_kind, flat(e.place.country) AS place_country,
        e.place.admin1 AS admin1, e.place.admin2 AS admin2, e.place.latitude AS latitude, e.place.longitude AS longitude,
        e.place.geonames_id AS geonames_id, e.place.precision AS place_precision,
-       e.quad AS quad, e.score AS score, e.cameo AS cameo, e.goldstein AS goldstein, e.confidence AS confidence,
+       e.quad AS quad, e.score AS score, flat(e.cameo) AS cameo, e.goldstein AS goldstein, e.confidence AS confidence,
        e.start AS start, e."end" AS "end", e."trigger".start AS trigger_start, report.outlet AS outlet, report.url AS url,
        report.language AS language, words(report.title) AS title, report.text AS report_text, report.regions AS regions, e.claim AS claim,
        words(substr(report.text, e.start + 1, e."end" - e.start)) AS clause,
