@@ -33,11 +33,7 @@ def test_every_view_has_rows_and_named_columns(path):
     for view, columns in store.views(path).items():
         answer = store.query(path, f"SELECT * FROM {view}")
         assert answer.columns == columns
-<<<<<<< HEAD
-        assert answer.rows or view in ("appearances", "rejects"), view
-=======
-        assert answer.rows or view in ("appearances", "outside_events"), view
->>>>>>> exports
+        assert answer.rows or view in ("appearances", "rejects", "outside_events"), view
 
 
 @pytest.mark.parametrize(
