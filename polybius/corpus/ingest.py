@@ -194,6 +194,8 @@ class _Run:
         elif isinstance(work, Report):
             slot.report = work
         elif not again and self._rejected.has_content(work.content()):
+            # a copy elsewhere may have been rejected too, and is then seen again itself
+            self._rejected.has_source(work.address or slot.source.origin, work.source)
             slot.answer = _Passed()
         elif work.address is not None and self._known.has_address(work.address):
             slot.answer = Seen("")

@@ -12,6 +12,7 @@ from tests.corpus.hostile import SOUND, TROUBLE, mutated
 from tests.corpus.stand_in import FACTORY
 
 FILES = 1_000
+LIMITS = Limits(seconds=15.0, memory=700 * MEGABYTE)
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +31,7 @@ def outcome(tmp_path_factory):
         file.write_bytes(mutated(SOUND[suffix](number), chance))
         expected[str(file)] = "any"
     path = folder.parent / "store"
-    tally = ingest(
-        folder, path, recipe=Recipe(factory=FACTORY), workers=2, limits=Limits(seconds=5.0, memory=700 * MEGABYTE)
-    )
+    tally = ingest(folder, path, recipe=Recipe(factory=FACTORY), workers=2, limits=LIMITS)
     return folder, tally, path, expected
 
 
@@ -77,6 +76,8 @@ def test_the_store_is_sound(outcome):
 
 def test_a_second_run_has_nothing_left_to_do(outcome):
     folder, tally, path, _ = outcome
-    again = ingest(folder, path, recipe=Recipe(factory=FACTORY), workers=2, limits=Limits(seconds=5.0))
+    before = {(reject.source, reject.reason) for reject in read_rejects(path)}
+    again = ingest(folder, path, recipe=Recipe(factory=FACTORY), workers=2, limits=LIMITS)
+    assert {(reject.source, reject.reason) for reject in read_rejects(path)} == before
     assert (again.coded, again.rejected) == (0, 0)
     assert again.read == tally.read
