@@ -437,6 +437,8 @@ class Slots:
         elif self.is_verb:
             # attachment of a phrase to the object instead of the verb is the parser's commonest fault
             hosts.extend(c for c in self.trigger.children if c.dep_ in {"dobj", "prt", "advmod", "acomp"})
+            if word == "with":  # "spoke by telephone with Y", "met on Monday with Y"
+                hosts.extend(p for by in ("by", "on", "over") for p in prepositional(self.trigger, by))
         elif self.trigger.pos_ == "ADJ" and self.trigger.dep_ in {"acomp", "oprd"}:
             hosts += [self.trigger.head, *subject(self.trigger.head)]  # "relations with Y are tense"
         if self.is_verb and word in {"between", "with"} and is_passive(self.trigger):
