@@ -34,7 +34,7 @@ PREPOSITIONS = {
     "until", "up", "upon", "via", "with", "within", "without",
 }  # fmt: skip
 DYNAMIC = {"actor", "country", "place", "person", "government", "military", "number"}
-FLAGS = {"reciprocal", "declared", "speech", "political", "victim", "final", "also", "directed"}
+FLAGS = {"reciprocal", "declared", "speech", "political", "victim", "final", "also", "directed", "toll"}
 EFFECTS = {"same", "ended", "negated", "planned", "wished", "able", "tried"}
 NEED = re.compile(r"(?P<absent>!?)(?P<slot>[a-z]+)(?:!?=(?P<values>[^=;]+))?")
 

@@ -25,7 +25,7 @@ MODES = {
 }  # fmt: skip
 OWN = ("COOPERATE", "AID", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
 BUILT_IN_CLASSES = {"actor", "country", "place", "person", "government", "military", "number"}
-FLAGS = {"reciprocal", "declared", "speech", "political", "victim", "final", "also"}
+FLAGS = {"reciprocal", "declared", "speech", "political", "victim", "final", "also", "toll"}
 CONDITION = re.compile(r"!?[a-z]+|[a-z]+!?=[^=;]+")
 SLOTS = re.compile(r"[a-z]+(\|[a-z]+)*")
 

@@ -70,7 +70,8 @@ def absorb_nouns(candidates: list[Candidate]) -> list[Candidate]:
 
 def _leans_on(noun: Candidate, verb: Candidate) -> bool:
     """Whether an event noun has the verb, which a row knows, for its light verb: "will hold talks"."""
-    return noun.light is not None and noun.light.i == verb.trigger.i and verb.listed
+    leans = noun.light is not None and noun.light.i == verb.trigger.i
+    return leans and noun.role != "occur" and verb.listed
 
 
 def drop_contents(candidates: list[Candidate], doc: Doc) -> list[Candidate]:

@@ -114,7 +114,7 @@ def _find_places(reading: Reading) -> Counter[str]:
         code = hit.entry.code
         if hit.entry.kind in AREA_KINDS and code and code not in INTERNATIONAL:
             here = is_locative(doc[hit.root], country=hit.entry.kind == "country")
-            counted += here
+            counted += here or hit.entry.kind in ("country", "capital")
             if here and _told_in(doc[hit.root]):
                 reading.places.setdefault(reading.sentences[hit.root], []).append((hit.root, code))
     for entity in doc.ents:

@@ -330,7 +330,7 @@ def test_an_adjective_tells_the_country_of_a_namesake(coder):
     "text",
     [
         "Miners blocked the highway at Chala. Police killed two of them, the interior ministry in Lima said.",
-        "Two miners were shot dead near Chala on Friday, the Peruvian government said. The rest went home to Arequipa.",
+        "Miners from Chala were shot dead on Friday, Peru said. The others want President Humala to come to Arequipa.",
     ],
 )
 def test_a_village_that_bears_the_name_of_one_no_list_has_tells_no_country(coder, text):
