@@ -38,15 +38,17 @@ WINDOW = 32
 class Ingest:
     """One run over sources into a store.
 
-    store: path or URL; made if there is none. recipe: the coder. workers: processes. limits: what one report may take.
-    batch: reports per commit. stop: set it, from anywhere, to end the run with all that is done kept. tell: called with
-    the number of bytes whenever some of a source are read. show: called with the counts after each thing that is done.
-    complain: called with source and reason of what is rejected.
+    store: path or URL; made if there is none. recipe: the coder. workers: processes; None for one, and on a cluster for
+    as many as it has room for. limits: what one report may take. batch: reports per commit. stop: set it, from
+    anywhere, to end the run with all that is done kept. tell: called with the number of bytes whenever some of a source
+    are read. show: called with the counts after each thing that is done. complain: called with source and reason of
+    what is rejected. on_wait and wait: see ``sole_ingest``. on: the cluster to run on, see ``OnRay``; None for this
+    machine.
     """
 
     store: str
     recipe: Recipe
-    workers: int = 1
+    workers: int | None = None
     limits: Limits = field(default_factory=Limits)
     batch: int = BATCH
     stop: Signal | None = None
@@ -55,6 +57,7 @@ class Ingest:
     complain: Callable[[str, str], None] | None = None
     on_wait: Callable[[], None] | None = None
     wait: bool = True
+    on: str | None = None
 
     def run(self, sources: Iterable[Source | ReadFailure], *, retry: bool = False) -> Tally:
         """Codes what the sources hold and the store does not, and with ``retry`` what it has rejected before.
@@ -64,7 +67,16 @@ class Ingest:
         """
         open_or_create(self.store)
         with sole_ingest(self.store, wait=self.wait, on_wait=self.on_wait):
+            if self.on is not None:
+                from polybius.corpus.on_ray import OnRay
+
+                return OnRay(self, self.on).over(sources, retry)
             return _Run(self).over(sources, retry)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the run is to end."""
+        return self.stop is not None and self.stop.is_set()
 
 
 class _Run:
@@ -82,24 +94,20 @@ class _Run:
 
     def over(self, sources: Iterable[Source | ReadFailure], retry: bool) -> Tally:
         settings = self._settings
-        with Workers(settings.recipe, settings.workers, settings.limits) as self._workers:
+        with Workers(settings.recipe, settings.workers or 1, settings.limits) as self._workers:
             versions = self._workers.versions
             with Settling(settings.store, versions, settings.batch, settings.complain) as self._done:
                 self._work_through(slots_of(sources, settings.tell))
-                if retry and not self._stopped:
+                if retry and not settings.stopped:
                     self._work_through(slots_of(self._done.to_retry(), settings.tell))
         return self._done.tally
 
-    @property
-    def _stopped(self) -> bool:
-        return self._settings.stop is not None and self._settings.stop.is_set()
-
     def _work_through(self, items: Iterator[Slot]) -> None:
-        window = WINDOW * max(self._settings.workers, 1)
+        window = WINDOW * max(self._settings.workers or 1, 1)
         left = True
-        while (left or self._slots) and not self._stopped:
+        while (left or self._slots) and not self._settings.stopped:
             # enough for all workers first, then look what they have done
-            while left and len(self._slots) < window and self._workers.has_room and not self._stopped:
+            while left and len(self._slots) < window and self._workers.has_room and not self._settings.stopped:
                 slot = next(items, None)
                 left = slot is not None
                 if slot is not None:
@@ -194,16 +202,18 @@ def ingest(
     *,
     given: Given | None = None,
     recipe: Recipe | None = None,
-    workers: int = 1,
+    workers: int | None = None,
     limits: Limits | None = None,
     retry: bool = False,
+    on: str | None = None,
 ) -> Tally:
     """Codes what stands in files, patterns, folders and at addresses into a store, and goes on where it was broken off.
 
     given: what holds for all reports that do not say it themselves, the names of columns and more. retry: try what was
-    rejected before once more. Raises StoreError and ModelError; see ``Ingest`` for more say in it.
+    rejected before once more. on: the Ray cluster to run on, "ray" or "ray://HOST". Raises StoreError, ModelError and
+    ClusterError; see ``Ingest`` for more say in it.
     """
-    run = Ingest(str(store), recipe or Recipe(), workers, limits or Limits())
+    run = Ingest(str(store), recipe or Recipe(), workers, limits or Limits(), on=on)
     names = expand([paths] if isinstance(paths, str | Path) else paths)
     return run.run(sources_of(names, given or Given()), retry=retry)
 

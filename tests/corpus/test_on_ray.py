@@ -1,0 +1,219 @@
+"""An ingest on a Ray cluster leaves the very rows of one on this machine, also where a machine of it is lost midway."""
+
+import gzip
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from polybius.corpus import Limits, Recipe, ingest
+from polybius.corpus._on_ray_stages import AT_ONCE, CodeStage, NotShared, batches_of
+from polybius.corpus.ingest import Ingest, sources_of
+from polybius.corpus.on_ray import ClusterError, address_of, is_loss
+from polybius.errors import PolybiusError
+from polybius.read.failure import ReadFailure
+from polybius.read.given import Given
+from polybius.read.sources import expand
+from tests.corpus.news import GERMAN, row, text, write_lines
+from tests.corpus.stand_in import FACTORY
+from tests.corpus.stored import rejects_of, rows_of
+
+ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'polybius[ray]'")
+
+pytestmark = pytest.mark.xdist_group("ray")
+RECIPE = Recipe(factory=FACTORY)
+ROOT = Path(__file__).parents[2]
+PROGRAM = [sys.executable, "-c", "from polybius.cli import app; app()", "ingest"]
+STORE_MEMORY = 80_000_000
+PAGE = "<html><head><title>News</title></head><body><article><p>{}</p></article></body></html>"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _environment():
+    """Ray's processes find the tests, tell nobody of their use, and take no heed of a cluster of the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patch.delenv("RAY_ADDRESS", raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def client_port():
+    """The port for programs outside of the cluster."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def two_nodes(_environment, client_port):
+    """A cluster of two nodes; the second can be taken away."""
+    from ray.cluster_utils import Cluster
+
+    common = {"object_store_memory": STORE_MEMORY, "include_dashboard": False}
+    found = Cluster(
+        initialize_head=True, head_node_args={"num_cpus": 1, "ray_client_server_port": client_port, **common}
+    )
+    found.add_node(num_cpus=2, **common)
+    found.wait_for_nodes()
+    yield found
+    found.shutdown()
+
+
+def mixed(folder):
+    """Sources of several kinds, with copies in and across them, faults, and what hangs and crashes."""
+    rows = [row(number) for number in range(60)]
+    rows[10:10] = [row(3, url="https://example.net/3", outlet="Herald"), '{"text": "cut off', row(30, published=None)]
+    rows[20:20] = [{"text": f"{GERMAN} Nummer 1."}, {"text": f"{text(900)} STUMBLE"}, {"text": f"{text(900)} STUMBLE"}]
+    rows[40:40] = [{"text": f"{text(901)} HANG"}, {"text": f"{text(902)} CRASH"}, {"text": PAGE.format(text(903))}]
+    with gzip.open(folder / "a.jsonl.gz", "wt") as lines:
+        lines.writelines((one if isinstance(one, str) else json.dumps(one)) + "\n" for one in rows)
+    write_lines(folder / "b.jsonl", [row(number, url=f"https://example.net/{number}") for number in range(50, 70)])
+    (folder / "texts").mkdir()
+    for number in range(65, 75):
+        (folder / "texts" / f"{number}.txt").write_text(text(number))
+    (folder / "cut.jsonl.gz").write_bytes(gzip.compress(json.dumps(row(80)).encode() * 50)[:-40])
+    (folder / "page.html").write_text(PAGE.format(text(903)))
+    return ["a.jsonl.gz", "b.jsonl", "texts", "cut.jsonl.gz", "page.html", "missing.txt"]
+
+
+@pytest.fixture(scope="module")
+def machine(_environment):
+    """One node with two processors, in this process."""
+    ray.init(num_cpus=2, object_store_memory=STORE_MEMORY, include_dashboard=False, log_to_driver=False)
+    yield
+    ray.shutdown()
+
+
+def test_a_cluster_leaves_the_rows_rejects_and_counts_of_one_machine(tmp_path, machine, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    sources, limits = mixed(tmp_path), Limits(seconds=10)
+    told = {"here": [], "there": []}
+    here, there = (
+        Ingest(name, RECIPE, 2, limits, complain=lambda *said, name=name: told[name].append(said), on=on)
+        for name, on in (("here", None), ("there", "ray"))
+    )
+    tally = here.run(sources_of(expand(sources), Given(outlet="Gazette")))
+    assert there.run(sources_of(expand(sources), Given(outlet="Gazette"))) == tally
+    assert tally.coded > 75
+    assert tally.rejected > 5
+    assert rows_of("there") == rows_of("here")
+    assert rejects_of("there") == rejects_of("here")
+    assert told["there"] == told["here"]
+    # and once more: nothing is left to be done, and the rejected are tried again on demand only
+    again = [
+        ingest(sources, name, recipe=RECIPE, limits=limits, on=on)
+        for name, on in ((here.store, None), (there.store, "ray"))
+    ]
+    assert again[0] == again[1]
+    assert (again[1].coded, again[1].rejected) == (0, 0)
+
+
+def test_what_was_rejected_is_tried_again_on_demand(tmp_path, machine):
+    lines = write_lines(tmp_path / "a.jsonl", [row(1), "{cut off", row(2, text=f"{text(2)} STUMBLE")])
+    ingest([lines], tmp_path / "s", recipe=RECIPE, on="ray")
+    write_lines(lines, [row(1), row(3), row(2, text=f"{text(2)} STUMBLE")])
+    tally = ingest([], tmp_path / "s", recipe=RECIPE, retry=True, on="ray")
+    assert (tally.coded, tally.repeated, tally.rejected) == (1, 1, 1)
+    assert [source for source, *_ in rejects_of(tmp_path / "s")] == [f"{lines}:3"]
+
+
+def test_stopped_midway_it_keeps_what_is_done_and_goes_on_from_there(tmp_path, machine):
+    lines = write_lines(tmp_path / "a.jsonl", [row(number) for number in range(150)])
+    stop = threading.Event()
+    run = Ingest(
+        str(tmp_path / "s"), RECIPE, on="ray", stop=stop, show=lambda tally: stop.set() if tally.coded >= 20 else None
+    )
+    assert run.run(sources_of([str(lines)], Given())).coded == 20
+    assert len(rows_of(tmp_path / "s")) == 20
+    tally = ingest([lines], tmp_path / "s", recipe=RECIPE, on="ray")
+    assert (tally.coded, tally.repeated) == (130, 20)
+
+
+@pytest.mark.parametrize(
+    ("factory", "says"),
+    [("missing", "the language model x is not installed"), ("none", "cannot be loaded .AttributeError")],
+)
+def test_a_coder_that_cannot_be_loaded_is_said(tmp_path, machine, factory, says):
+    lines = write_lines(tmp_path / "a.jsonl", [row(1)])
+    with pytest.raises(PolybiusError, match=says):
+        ingest([lines], tmp_path / "s", recipe=Recipe(factory=f"tests.corpus.stand_in:{factory}"), on="ray")
+
+
+def test_standard_input_is_refused(tmp_path, machine):
+    with pytest.raises(ClusterError, match="standard input"):
+        ingest(["-"], tmp_path / "s", recipe=RECIPE, on="ray")
+
+
+def test_a_node_killed_midway_and_another_that_joins_leave_no_trace(tmp_path, two_nodes):
+    rows = [row(number, text=f"{text(number)}{' SLOW' * (number % 8 == 0)}") for number in range(400)]
+    rows[100:100] = ["{cut off", row(7, url="https://example.net/7"), {"text": f"{text(900)} STUMBLE"}]
+    for name, some in (("a", rows[:200]), ("b", rows[200:])):
+        write_lines(tmp_path / f"{name}.jsonl", some)
+    options = ["a.jsonl", "b.jsonl", "--coder", FACTORY, "--batch", "16"]
+    assert run_program([*options, "--store", "whole", "--workers", "2"], tmp_path).returncode == 1
+    node = two_nodes.worker_nodes.copy().pop()
+    run = subprocess.Popen(
+        [*PROGRAM, *options, "--store", "broken", "--on", "ray"],
+        cwd=tmp_path,
+        env=os.environ | {"RAY_ADDRESS": two_nodes.address},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(lambda: stored(tmp_path / "broken") >= 32 or run.poll() is not None)
+    there = coders_on(node)
+    two_nodes.remove_node(node, allow_graceful=False)
+    left = stored(tmp_path / "broken")
+    two_nodes.add_node(num_cpus=2, object_store_memory=STORE_MEMORY, include_dashboard=False)
+    said = run.communicate(timeout=120)[1]
+    assert run.returncode == 1, said
+    # it was in the midst of the work, and had a part in it
+    assert there
+    assert 0 < left < 400
+    assert "400 reports coded" in said
+    assert rows_of(tmp_path / "broken") == rows_of(tmp_path / "whole")
+    assert rejects_of(tmp_path / "broken") == rejects_of(tmp_path / "whole")
+
+
+def test_a_cluster_elsewhere_is_reached_by_its_address(tmp_path, two_nodes, client_port):
+    lines = write_lines(tmp_path / "a.jsonl", [*(row(number) for number in range(40)), "{cut off"])
+    assert run_program(["a.jsonl", "--coder", FACTORY, "--store", "whole"], tmp_path).returncode == 1
+    run = run_program([lines, "--coder", FACTORY, "--store", "far", "--on", f"ray://127.0.0.1:{client_port}"], tmp_path)
+    assert run.returncode == 1, run.stderr
+    assert "40 reports coded" in run.stderr
+    assert rows_of(tmp_path / "far") == rows_of(tmp_path / "whole")
+
+
+def coders_on(node):
+    """The processes of the pool of actors on a node."""
+    import psutil
+
+    raylet = psutil.Process(node.all_processes["raylet"][0].process.pid)
+    return [one.pid for one in raylet.children(recursive=True) if "MapWorker" in " ".join(one.cmdline())]
+
+
+def stored(path):
+    """How many reports a store holds; none where there is no store yet."""
+    return len(rows_of(path)) if (path / "_delta_log").exists() else 0
+
+
+def wait_for(holds):
+    """Waits until it holds, two minutes at most."""
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.2)
+    raise AssertionError("it never came about")
+
+
+def run_program(options, folder, **environment):
+    return subprocess.run(
+        [*PROGRAM, *options], cwd=folder, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
