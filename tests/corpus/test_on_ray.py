@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -12,16 +13,20 @@ from pathlib import Path
 
 import pytest
 
-from polybius.corpus import Limits, Recipe, ingest
-from polybius.corpus._on_ray_stages import AT_ONCE, CodeStage, NotShared, batches_of
+from polybius.corpus import Limits, Recipe, ingest, on_ray
+from polybius.corpus._on_ray_stages import AT_ONCE, Item, NotShared, Reading, Settled, batches_of
+from polybius.corpus._on_ray_stages import rows_of as in_rows
 from polybius.corpus.ingest import Ingest, sources_of
-from polybius.corpus.on_ray import ClusterError, address_of, is_loss
+from polybius.corpus.on_ray import ClusterError, address_of, cluster
+from polybius.corpus.slot import Source
 from polybius.errors import PolybiusError
+from polybius.read.draft import Draft
 from polybius.read.failure import ReadFailure
 from polybius.read.given import Given
 from polybius.read.sources import expand
+from polybius.store.known import Known
 from tests.corpus.news import GERMAN, row, text, write_lines
-from tests.corpus.stand_in import FACTORY
+from tests.corpus.stand_in import FACTORY, VERSIONS
 from tests.corpus.stored import rejects_of, rows_of
 
 ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'polybius[ray]'")
@@ -40,6 +45,11 @@ def _environment():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        # a token of their own, so that none is written into the user's home
+        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        # Ray asks for tokens by itself, and notes it here
+        patch.setenv("RAY_AUTH_MODE", "")
+        patch.delenv("RAY_AUTH_MODE")
         patch.delenv("RAY_ADDRESS", raising=False)
         yield
 
@@ -139,12 +149,68 @@ def test_stopped_midway_it_keeps_what_is_done_and_goes_on_from_there(tmp_path, m
 
 @pytest.mark.parametrize(
     ("factory", "says"),
-    [("missing", "the language model x is not installed"), ("none", "cannot be loaded .AttributeError")],
+    [("missing", "the language model x is not installed"), ("none", r"cannot be loaded \(AttributeError")],
 )
 def test_a_coder_that_cannot_be_loaded_is_said(tmp_path, machine, factory, says):
     lines = write_lines(tmp_path / "a.jsonl", [row(1)])
     with pytest.raises(PolybiusError, match=says):
         ingest([lines], tmp_path / "s", recipe=Recipe(factory=f"tests.corpus.stand_in:{factory}"), on="ray")
+
+
+def test_a_pipeline_that_breaks_off_starts_again_after_what_is_settled(tmp_path, machine, monkeypatch):
+    rows = [row(number) for number in range(70)]
+    rows[20:20] = [row(5, url="https://example.net/5"), {"text": f"{text(900)} STUMBLE"}, "{cut off"]
+    paths = [write_lines(tmp_path / "a.jsonl", rows[:50]), write_lines(tmp_path / "b.jsonl", rows[50:] + rows[:3])]
+    tally = ingest(paths, tmp_path / "whole", recipe=RECIPE)
+    whole, starts = on_ray.stream, []
+
+    def broken(readings, *given):
+        """The pipeline, broken off after two rows as where Ray has lost what it cannot make again."""
+        starts.append(readings[0][0].number)
+        for count, coming in enumerate(whole(readings, *given)):
+            if count == 2 and len(starts) < 3:
+                raise ray.exceptions.ObjectReconstructionFailedError("00")
+            yield coming
+
+    monkeypatch.setattr(on_ray, "stream", broken)
+    assert ingest(paths, tmp_path / "broken", recipe=RECIPE, on="ray") == tally
+    assert len(starts) == 3
+    assert starts == sorted(starts)
+    assert rows_of(tmp_path / "broken") == rows_of(tmp_path / "whole")
+    assert rejects_of(tmp_path / "broken") == rejects_of(tmp_path / "whole")
+
+
+def test_a_cluster_that_gets_nowhere_is_given_up_with_all_kept_that_was_done(tmp_path, machine, monkeypatch):
+    lines, starts = write_lines(tmp_path / "a.jsonl", [row(number) for number in range(40)]), []
+    whole = on_ray.stream
+
+    def broken(readings, *given):
+        starts.append(1)
+        if len(starts) == 1:
+            yield next(whole(readings, *given))
+        raise ray.exceptions.ActorDiedError()
+
+    monkeypatch.setattr(on_ray, "stream", broken)
+    with pytest.raises(ClusterError, match=r"keeps losing its machines \(ActorDiedError.*goes on from there"):
+        ingest([lines], tmp_path / "s", recipe=RECIPE, on="ray")
+    assert len(starts) == on_ray.STARTS
+    assert len(rows_of(tmp_path / "s")) == AT_ONCE
+
+
+def test_a_source_that_a_machine_does_not_see_ends_the_run_and_is_named(tmp_path, machine):
+    gone = Reading(0, Source(str(tmp_path / "gone.jsonl")), here=True)
+    settled = Settled(Known(), frozenset())
+    with pytest.raises(Exception, match=r"gone\.jsonl") as raised:
+        list(on_ray.stream([[gone]], settled, RECIPE, Limits(), 1))
+    assert not on_ray.is_loss(raised.value)
+    assert isinstance(on_ray.said_by(raised.value), NotShared)
+
+
+def test_machines_with_different_versions_are_told_apart(tmp_path, machine, monkeypatch):
+    lines = write_lines(tmp_path / "a.jsonl", [row(1)])
+    monkeypatch.setattr(on_ray, "_versions_of", lambda _: VERSIONS.model_copy(update={"model": "none 2"}))
+    with pytest.raises(ClusterError, match="model none 1 and none 2; install the same"):
+        ingest([lines], tmp_path / "s", recipe=RECIPE, on="ray")
 
 
 def test_standard_input_is_refused(tmp_path, machine):
@@ -217,3 +283,52 @@ def run_program(options, folder, **environment):
     return subprocess.run(
         [*PROGRAM, *options], cwd=folder, env=os.environ | environment, capture_output=True, text=True, check=False
     )
+
+
+@pytest.mark.parametrize(
+    ("on", "address"),
+    [
+        ("ray", None),
+        ("ray://head", "ray://head:10001"),
+        ("ray://head:7/", "ray://head:7"),
+        ("ray://10.0.0.1", "ray://10.0.0.1:10001"),
+    ],
+)
+def test_a_cluster_is_named_by_its_address(on, address):
+    assert address_of(on) == address
+
+
+@pytest.mark.parametrize("on", ["", "spark", "ray:", "ray://", "http://head"])
+def test_what_names_no_cluster_is_refused(on):
+    with pytest.raises(ClusterError, match="write ray, or ray://HOST"):
+        address_of(on)
+
+
+def test_without_ray_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(ClusterError, match=r"pip install 'polybius\[ray\]'"), cluster("ray"):
+        pass
+
+
+def test_large_sources_are_read_alone_and_small_ones_together(tmp_path):
+    for number in range(600):
+        (tmp_path / f"{number:03d}.txt").write_text("a")
+    with (tmp_path / "large.jsonl").open("wb") as large:
+        large.truncate(50_000_000)
+    names = [*map(str, sorted(tmp_path.glob("*.txt"))), str(tmp_path / "large.jsonl"), str(tmp_path / "000.txt")]
+    sources = [*map(Source, names), ReadFailure("x", "there is none")]
+    some = list(batches_of(sources))
+    assert [reading.number for one in some for reading in one] == list(range(603))
+    assert [len(one) for one in some][-2:] == [1, 2]
+    assert 2 < len(some) < 10
+    assert [reading.number for one in batches_of(sources, start=601) for reading in one] == [601, 602]
+
+
+def test_a_row_holds_no_more_reports_than_are_coded_at_a_time(tmp_path):
+    draft = Draft("a", "a", Given())
+    items = [Item((0, number), 0, draft if number % 3 else None) for number in range(200)]
+    some = list(in_rows(items))
+    assert [item for one in some for item in one] == items
+    assert max(sum(item.is_open for item in one) for one in some) == AT_ONCE
+    # nor more bytes than travel well
+    assert len(list(in_rows([Item((0, number), 700_000, None) for number in range(10)]))) == 5
