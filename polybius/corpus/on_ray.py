@@ -233,8 +233,16 @@ def _pipeline(
             batch_format="numpy",
             fn_constructor_kwargs={"recipe": recipe, "limits": limits, "settled": reference},
             num_cpus=1,
-            compute=ActorPoolStrategy(min_size=1, max_size=workers),
+            compute=ActorPoolStrategy(min_size=1, max_size=workers, initial_size=_actors(workers)),
         )
+
+
+def _actors(workers: int | None) -> int:
+    """With how many actors to begin: one for each processor there is."""
+    import ray
+
+    there = max(int(ray.cluster_resources().get("CPU", 1)), 1)
+    return there if workers is None else min(workers, there)
 
 
 @contextmanager
