@@ -147,7 +147,7 @@ class _Passage:
         if isinstance(work, ReadFailure):
             slot.answer = done.answer_failure(source, work)
         elif isinstance(item.answer, Passed) and isinstance(work, Stub):
-            done.rejected.has_content(work.content())  # counts as seen again
+            done.passes_by(source, work)
         elif item.key is not None and done.known.is_coded(item.key, item.dated):
             # of copies in several sources each has been coded; the first in order is the one
             slot.answer = item.seen

@@ -12,6 +12,7 @@ from polybius.corpus.keeping import Keeping
 from polybius.corpus.rejected import Rejected
 from polybius.corpus.slot import End, Passed, Slot, Source
 from polybius.corpus.tally import Tally
+from polybius.read.draft import Drafted
 from polybius.read.failure import ReadFailure
 from polybius.read.given import Given
 from polybius.records import CodedReport, Reject, Report, Versions
