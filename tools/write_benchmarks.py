@@ -22,6 +22,7 @@ TITLES = {
     "speed": "Speed and memory",
     "store": "The store",
     "export": "Exports of synthetic events",
+    "scale": "What many reports cost beside their coding",
     "models": "The two English models",
     "categories": "What one marked party does to the other (PLV)",
     "categories-undisputed": "The same, without labels that go against our guide",
@@ -83,6 +84,8 @@ NOTES = {
     "to quote.",
     "confidence": "Calibrated on our own reports and held-out sentences, never on gold.",
     "confidence-own": "`evaluation/test`; calibrated without it.",
+    "scale": "The 84 articles of the development part of PolNeAR; seconds are those of the processor "
+    "(`tools/bench_scale.py`). [scale.md](scale.md) reckons with them.",
     "speed": "71 real documents (re3d, repository dstl/re3d), two cores; `make bench`.",
 }
 # linking: its results make one section

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import inspect
 import io
+import json
 import re
 import sys
 import tomllib
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scale
 from transcripts import Session, sample, session
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -180,6 +182,11 @@ def data_block(_argument: str, _body: str, _session: Session) -> str:
         )
         table += "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
     return table
+
+
+def scale_block(_argument: str, _body: str, _session: Session) -> str:
+    """What much news costs, reckoned from measured figures and stated assumptions."""
+    return scale.tables(*(json.loads((DOCS / "results" / f"{name}.json").read_text()) for name in ("speed", "scale")))
 
 
 def data_files() -> dict[str, list[Path]]:
@@ -364,6 +371,7 @@ BLOCKS: dict[str, Callable[[str, str, Session], str]] = {
     "readable": readable_block,
     "layouts": layouts_block,
     "columns": columns_block,
+    "scale": scale_block,
 }
 NEED_MODEL = {"sample", "transcript"}
 # pages written by hand that hold such blocks
@@ -375,6 +383,7 @@ PAGES_WITH_BLOCKS = (
     "docs/ingest.md",
     "docs/export.md",
     "docs/validity.md",
+    "docs/scale.md",
     "polybius/data/README.md",
 )
 BLOCK = re.compile(r"(<!-- generated: (\w+)(?: ([^\n]+?))? -->\n)(.*?)(<!-- end -->)", re.S)

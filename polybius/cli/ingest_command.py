@@ -34,8 +34,22 @@ def ingest(
         ),
     ] = None,
     workers: Annotated[
-        int, typer.Option(min=1, max=256, help="Processes that code, each with a model of its own (some 1 GB).")
-    ] = 1,
+        int | None,
+        typer.Option(
+            min=1,
+            max=4096,
+            help="Processes that code, each with a model of its own (some 1 GB).",
+            show_default="1; on a cluster as many as it has processors",
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            help="Code on a Ray cluster: ray (the one at RAY_ADDRESS, else one of this machine) or ray://HOST.",
+            show_default="this machine, without Ray",
+        ),
+    ] = None,
     published: Published = None,
     outlet: Outlet = None,
     column: Columns = None,
@@ -93,6 +107,7 @@ def ingest(
             complain=named.complain,
             on_wait=lambda: complain(f"{store}: another ingest is at work on this store; waiting for its end"),
             wait=not no_wait,
+            on=on,
         )
         tally = run.run(sources_of(expand(sources or []), given), retry=retry_rejects)
     _close(store, tally, named, stopped.by)

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as Signal
 
-from polybius.corpus._serving import Answer, Failure, Task
-from polybius.corpus.keeping import BATCH, Keeping
+from polybius.corpus._serving import Task
+from polybius.corpus.keeping import BATCH
 from polybius.corpus.lock import sole_ingest
 from polybius.corpus.recipe import Recipe
-from polybius.corpus.rejected import Rejected
+from polybius.corpus.settling import Settling
+from polybius.corpus.slot import Passed, Slot, Source, slots_of
 from polybius.corpus.tally import Tally
 from polybius.corpus.workers import Limits, Workers
-from polybius.read.draft import Drafted
 from polybius.read.failure import ReadFailure
 from polybius.read.given import Given
-from polybius.read.opening import is_address
-from polybius.read.sources import expand, read_drafts
-from polybius.records import CodedReport, Reject, Report
-from polybius.store.known import Known, is_dated, known_reports
+from polybius.read.sources import expand
+from polybius.records import Report
+from polybius.store.known import is_dated
 from polybius.store.table import open_or_create
 from polybius.store.write import Seen
 
@@ -34,64 +32,23 @@ __all__ = ["Ingest", "Tally", "ingest"]
 
 WINDOW = 32
 """Things under way for each worker: enough that a slow one does not keep the others waiting."""
-_REASON = 300
-"""Characters of a reason that are kept."""
-_FAILURES = 10_000
-"""Texts of this run without a result that are remembered, for copies of them."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A source and how it is to be read; ``again`` where what was rejected in it is to be tried once more."""
-
-    name: str
-    given: Given = field(default_factory=Given)
-    again: bool = False
-
-    @property
-    def origin(self) -> str:
-        """The source as it can be found again from anywhere."""
-        return self.name if self.name == "-" or is_address(self.name) else str(Path(self.name).absolute())
-
-
-@dataclass(frozen=True)
-class _Passed:
-    """Left alone: an earlier run has rejected it."""
-
-
-@dataclass(frozen=True)
-class _End:
-    """All of a source has been read."""
-
-    whole: bool
-
-
-@dataclass
-class _Slot:
-    """One thing that was read, and its answer once there is one."""
-
-    source: Source
-    work: Drafted | Report | ReadFailure | None
-    report: Report | None = None
-    key: str | None = None
-    claim: str | None = None
-    is_read: bool = True
-    answer: Answer | Seen | _Passed | _End | None = None
 
 
 @dataclass
 class Ingest:
     """One run over sources into a store.
 
-    store: path or URL; made if there is none. recipe: the coder. workers: processes. limits: what one report may take.
-    batch: reports per commit. stop: set it, from anywhere, to end the run with all that is done kept. tell: called with
-    the number of bytes whenever some of a source are read. show: called with the counts after each thing that is done.
-    complain: called with source and reason of what is rejected.
+    store: path or URL; made if there is none. recipe: the coder. workers: processes; None for one, and on a cluster for
+    as many as it has room for. limits: what one report may take. batch: reports per commit. stop: set it, from
+    anywhere, to end the run with all that is done kept. tell: called with the number of bytes whenever some of a source
+    are read. show: called with the counts after each thing that is done. complain: called with source and reason of
+    what is rejected. on_wait and wait: see ``sole_ingest``. on: the cluster to run on, see ``OnRay``; None for this
+    machine.
     """
 
     store: str
     recipe: Recipe
-    workers: int = 1
+    workers: int | None = None
     limits: Limits = field(default_factory=Limits)
     batch: int = BATCH
     stop: Signal | None = None
@@ -100,6 +57,7 @@ class Ingest:
     complain: Callable[[str, str], None] | None = None
     on_wait: Callable[[], None] | None = None
     wait: bool = True
+    on: str | None = None
 
     def run(self, sources: Iterable[Source | ReadFailure], *, retry: bool = False) -> Tally:
         """Codes what the sources hold and the store does not, and with ``retry`` what it has rejected before.
@@ -109,7 +67,16 @@ class Ingest:
         """
         open_or_create(self.store)
         with sole_ingest(self.store, wait=self.wait, on_wait=self.on_wait):
+            if self.on is not None:
+                from polybius.corpus.on_ray import OnRay
+
+                return OnRay(self, self.on).over(sources, retry)
             return _Run(self).over(sources, retry)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the run is to end."""
+        return self.stop is not None and self.stop.is_set()
 
 
 class _Run:
@@ -117,48 +84,30 @@ class _Run:
 
     def __init__(self, settings: Ingest) -> None:
         self._settings = settings
-        self._tally = Tally()
-        self._rejected = Rejected(settings.store)
-        self._slots: deque[_Slot] = deque()
-        self._unclaimed: deque[_Slot] = deque()
-        self._by_number: dict[int, _Slot] = {}
+        self._slots: deque[Slot] = deque()
+        self._unclaimed: deque[Slot] = deque()
+        self._by_number: dict[int, Slot] = {}
         self._number = 0
         self._claims: dict[str, bool] = {}
-        self._failures: dict[str, ReadFailure | Failure] = {}
-        self._known: Known
+        self._done: Settling
         self._workers: Workers
-        self._keeping: Keeping
 
     def over(self, sources: Iterable[Source | ReadFailure], retry: bool) -> Tally:
         settings = self._settings
-        self._keeping = Keeping(settings.store, settings.batch)
-        try:
-            with Workers(settings.recipe, settings.workers, settings.limits) as self._workers:
-                self._known = known_reports(settings.store, self._workers.versions)
-                self._work_through(_items(sources, settings.tell))
-                if retry and not self._stopped:
-                    self._work_through(_items(self._to_retry(), settings.tell))
-            self._keeping.flush()
-        finally:
-            self._keeping.close()
-        return self._tally
+        with Workers(settings.recipe, settings.workers or 1, settings.limits) as self._workers:
+            versions = self._workers.versions
+            with Settling(settings.store, versions, settings.batch, settings.complain) as self._done:
+                self._work_through(slots_of(sources, settings.tell))
+                if retry and not settings.stopped:
+                    self._work_through(slots_of(self._done.to_retry(), settings.tell))
+        return self._done.tally
 
-    @property
-    def _stopped(self) -> bool:
-        return self._settings.stop is not None and self._settings.stop.is_set()
-
-    def _to_retry(self) -> Iterator[Source]:
-        for origin, given in self._rejected.to_retry():
-            # standard input is gone; what was rejected of it stays so
-            if origin != "-":
-                yield Source(origin, Given.from_json(given), again=True)
-
-    def _work_through(self, items: Iterator[_Slot]) -> None:
-        window = WINDOW * max(self._settings.workers, 1)
+    def _work_through(self, items: Iterator[Slot]) -> None:
+        window = WINDOW * max(self._settings.workers or 1, 1)
         left = True
-        while (left or self._slots) and not self._stopped:
+        while (left or self._slots) and not self._settings.stopped:
             # enough for all workers first, then look what they have done
-            while left and len(self._slots) < window and self._workers.has_room and not self._stopped:
+            while left and len(self._slots) < window and self._workers.has_room and not self._settings.stopped:
                 slot = next(items, None)
                 left = slot is not None
                 if slot is not None:
@@ -166,7 +115,7 @@ class _Run:
                     self._give_out()
             self._hear(0.0 if left and len(self._slots) < window and self._workers.has_room else 0.2)
             self._give_out()
-            self._keeping.pulse()
+            self._done.keeping.pulse()
 
     def _hear(self, seconds: float) -> None:
         if not self._by_number:
@@ -181,23 +130,20 @@ class _Run:
             slot.is_read = True
         self._claim()
 
-    def _take_in(self, slot: _Slot) -> None:
+    def _take_in(self, slot: Slot) -> None:
         """Finds out what is to be done with what was read."""
         self._slots.append(slot)
         self._unclaimed.append(slot)
-        work, again = slot.work, slot.source.again
+        work = slot.work
         if work is None:
             return
         if isinstance(work, ReadFailure):
-            known = not again and work.kind == "input" and self._rejected.has_source(slot.source.origin, work.source)
-            slot.answer = _Passed() if known else work
+            slot.answer = self._done.answer_failure(slot.source, work)
         elif isinstance(work, Report):
             slot.report = work
-        elif not again and self._rejected.has_content(work.content()):
-            # a copy elsewhere may have been rejected too, and is then seen again itself
-            self._rejected.has_source(work.address or slot.source.origin, work.source)
-            slot.answer = _Passed()
-        elif work.address is not None and self._known.has_address(work.address):
+        elif self._done.passes_by(slot.source, work):
+            slot.answer = Passed()
+        elif work.address is not None and self._done.known.has_address(work.address):
             slot.answer = Seen("")
         else:
             slot.key = work.report_id()
@@ -221,10 +167,10 @@ class _Run:
                 given = slot.work.given
                 self._take_report(slot, slot.key, given.published is not None, given.url, given.outlet)
 
-    def _take_report(self, slot: _Slot, key: str, dated: bool, url: str | None, outlet: str | None) -> None:
+    def _take_report(self, slot: Slot, key: str, dated: bool, url: str | None, outlet: str | None) -> None:
         """Has a report coded, unless it is so already or about to be."""
         claimed = key in self._claims and (self._claims[key] or not dated)
-        if claimed or self._known.is_coded(key, dated):
+        if claimed or self._done.known.is_coded(key, dated):
             slot.answer = Seen(key, url, outlet)
             return
         self._claims[key] = dated
@@ -234,7 +180,7 @@ class _Run:
         assert not isinstance(work, ReadFailure)
         self._submit(slot, Task(work))
 
-    def _submit(self, slot: _Slot, task: Task) -> None:
+    def _submit(self, slot: Slot, task: Task) -> None:
         self._number += 1
         self._by_number[self._number] = slot
         self._workers.submit(self._number, task)
@@ -243,103 +189,11 @@ class _Run:
         """Keeps what is done, in the order in which it was read."""
         while self._slots and self._slots[0].answer is not None:
             slot = self._slots.popleft()
-            self._settle(slot)
+            if slot.claim is not None:
+                self._claims.pop(slot.claim, None)
+            self._done.settle(slot)
             if self._settings.show is not None:
-                self._settings.show(self._tally)
-
-    def _settle(self, slot: _Slot) -> None:
-        answer, tally = slot.answer, self._tally
-        if slot.claim is not None:
-            self._claims.pop(slot.claim, None)
-        if isinstance(answer, Seen):
-            answer = self._settled_place(answer)
-        if isinstance(answer, CodedReport):
-            tally.coded += 1
-            tally.events += len(answer.events)
-            tally.eventless += not answer.events
-            self._known.add(answer.report)
-            self._keeping.keep(answer)
-        elif isinstance(answer, Seen):
-            tally.repeated += 1
-        elif isinstance(answer, _Passed):
-            tally.passed += 1
-        elif isinstance(answer, _End):
-            if answer.whole:
-                self._forget_gone(slot.source.origin)
-        else:
-            assert isinstance(answer, ReadFailure | Failure)
-            self._settle_failure(slot, answer)
-
-    def _settled_place(self, seen: Seen) -> Seen | ReadFailure | Failure:
-        """Adds where a known text stood; where the text turned out not to be codable, that holds for the copy too."""
-        if seen.id in self._failures:
-            return self._failures[seen.id]
-        if seen.id and not self._known.has_place(seen.id, seen.url, seen.outlet):
-            self._known.add_place(seen.id, seen.url, seen.outlet)
-            self._keeping.keep(seen)
-        return seen
-
-    def _settle_failure(self, slot: _Slot, failure: ReadFailure | Failure) -> None:
-        key = slot.claim or (slot.report.id if slot.report else None)
-        if key is not None and len(self._failures) < _FAILURES:
-            self._failures[key] = failure
-        if isinstance(failure, ReadFailure) and failure.kind == "language":
-            self._tally.foreign += 1
-            return
-        reject = _reject(slot, failure, key)
-        if not slot.source.again and self._rejected.has_source(reject.origin, reject.source):
-            self._tally.passed += 1
-            return
-        self._tally.rejected += 1
-        self._rejected.add(reject)
-        self._keeping.keep(reject)
-        if self._settings.complain is not None:
-            self._settings.complain(reject.source, reject.reason)
-
-    def _forget_gone(self, origin: str) -> None:
-        gone = self._rejected.gone(origin)
-        if gone:
-            self._keeping.forget(gone)
-
-
-def _reject(slot: _Slot, failure: ReadFailure | Failure, report_id: str | None) -> Reject:
-    work, source = slot.work, slot.source
-    given, place, content, url, origin = source.given, source.name, None, None, source.origin
-    if isinstance(work, ReadFailure):
-        place = work.source
-    elif isinstance(work, Report):
-        url = work.url
-    elif work is not None:
-        given, place, content, url = work.given, work.source, work.content(), work.address or work.given.url
-        origin = work.address or origin
-    elif isinstance(failure, ReadFailure):
-        place = failure.source
-    # what is read again as a whole is read as before; a page by its own address no longer is part of a list
-    given = source.given if origin == source.origin else replace(given, format=None, columns={}, follow=None)
-    return Reject(
-        source=place,
-        url=url or given.url,
-        reason=" ".join(failure.reason.split())[:_REASON],
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
-        report=report_id,
-        content=content,
-        origin=origin,
-        given=given.to_json(),
-    )
-
-
-def _items(sources: Iterable[Source | ReadFailure], tell: Callable[[int], None] | None) -> Iterator[_Slot]:
-    """What the sources hold, one slot each, and a slot at the end of each source."""
-    for source in sources:
-        if isinstance(source, ReadFailure):
-            yield _Slot(Source(source.source, Given()), source)
-            continue
-        whole = True
-        for one in read_drafts(source.name, source.given, tell):
-            # a file that is not there, or ends too soon, has not been read to its end
-            whole = whole and not (isinstance(one, ReadFailure) and one.source == source.name)
-            yield _Slot(source, one)
-        yield _Slot(source, None, answer=_End(whole))
+                self._settings.show(self._done.tally)
 
 
 def ingest(
@@ -348,16 +202,18 @@ def ingest(
     *,
     given: Given | None = None,
     recipe: Recipe | None = None,
-    workers: int = 1,
+    workers: int | None = None,
     limits: Limits | None = None,
     retry: bool = False,
+    on: str | None = None,
 ) -> Tally:
     """Codes what stands in files, patterns, folders and at addresses into a store, and goes on where it was broken off.
 
     given: what holds for all reports that do not say it themselves, the names of columns and more. retry: try what was
-    rejected before once more. Raises StoreError and ModelError; see ``Ingest`` for more say in it.
+    rejected before once more. on: the Ray cluster to run on, "ray" or "ray://HOST". Raises StoreError, ModelError and
+    ClusterError; see ``Ingest`` for more say in it.
     """
-    run = Ingest(str(store), recipe or Recipe(), workers, limits or Limits())
+    run = Ingest(str(store), recipe or Recipe(), workers, limits or Limits(), on=on)
     names = expand([paths] if isinstance(paths, str | Path) else paths)
     return run.run(sources_of(names, given or Given()), retry=retry)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from polybius.records import Reject
 from polybius.store.rejects import read_rejects
@@ -35,6 +36,10 @@ class Rejected:
         if key is not None:
             self._seen.add(key)
         return key is not None
+
+    def contents(self) -> Iterator[str]:
+        """The hashes of all that was rejected."""
+        return iter(self._by_content)
 
     def has_source(self, origin: str, source: str) -> bool:
         """Whether what stands there was rejected before; it counts as seen again."""

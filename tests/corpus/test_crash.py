@@ -12,23 +12,15 @@ from pathlib import Path
 import pytest
 
 from polybius import store
-from polybius.store.rejects import read_rejects
 from tests.corpus.news import GERMAN, row, text, write_lines
 from tests.corpus.stand_in import FACTORY
+from tests.corpus.stored import rejects_of, rows_of
 
 PROGRAM = [sys.executable, "-c", "from polybius.cli import app; app()", "ingest"]
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 REPORTS = 2_000
 KILLS = 10
-
-
-def rows_of(path):
-    return {coded.report.id: coded for coded in store.read(path)}
-
-
-def rejects_of(path):
-    return {(one.source, one.reason, one.report, one.content) for one in read_rejects(path)}
 
 
 @pytest.fixture
