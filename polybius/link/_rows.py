@@ -22,6 +22,8 @@ LAYOUT = 1
 """Number of the tables' layout; an index of another is made anew."""
 TABLES = Path(__file__).with_name("tables.sql")
 _REMEMBERED = 8192
+_CACHE_KIB = 65536
+"""Memory for pages of the file: with SQLite's own 2 MB a large index is read from the disk's cache again and again."""
 T = TypeVar("T")
 
 
@@ -39,6 +41,7 @@ class Rows:
             self.base = sqlite3.connect(path, timeout=60.0, isolation_level=None)
             self.base.execute("PRAGMA journal_mode = WAL")
             self.base.execute("PRAGMA synchronous = NORMAL")
+            self.base.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self._prepare()
         except sqlite3.Error as error:
             raise StoreError(f"{path}: the link index cannot be opened ({error}); delete it and link again") from error
