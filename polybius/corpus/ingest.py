@@ -6,15 +6,17 @@ killed and started again leaves the same rows as one that was not. Nothing is he
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Signal
 
 from polybius.corpus._serving import Answer, Failure, Task
-from polybius.corpus.keeping import BATCH, Keeping
+from polybius.corpus.keeping import BATCH, SECONDS, Fate, Keeping, Outcome
 from polybius.corpus.lock import sole_ingest
 from polybius.corpus.recipe import Recipe
 from polybius.corpus.rejected import Rejected
@@ -36,6 +38,9 @@ WINDOW = 32
 """Things under way for each worker: enough that a slow one does not keep the others waiting."""
 _REASON = 300
 """Characters of a reason that are kept."""
+_NO_MORE = object()
+_IDLE = 0.1
+"""Seconds between two looks whether something has come in."""
 _FAILURES = 10_000
 """Texts of this run without a result that are remembered, for copies of them."""
 
@@ -52,6 +57,15 @@ class Source:
     def origin(self) -> str:
         """The source as it can be found again from anywhere."""
         return self.name if self.name == "-" or is_address(self.name) else str(Path(self.name).absolute())
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that comes in by itself, not out of a source read as a whole; its mark tells what became of it."""
+
+    source: Source
+    work: Drafted | ReadFailure
+    mark: int
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,7 @@ class _Slot:
     key: str | None = None
     claim: str | None = None
     is_read: bool = True
+    mark: int | None = None
     answer: Answer | Seen | _Passed | _End | None = None
 
 
@@ -84,9 +99,9 @@ class Ingest:
     """One run over sources into a store.
 
     store: path or URL; made if there is none. recipe: the coder. workers: processes. limits: what one report may take.
-    batch: reports per commit. stop: set it, from anywhere, to end the run with all that is done kept. tell: called with
-    the number of bytes whenever some of a source are read. show: called with the counts after each thing that is done.
-    complain: called with source and reason of what is rejected.
+    batch: reports per commit. seconds: after which a smaller batch is stored too. stop: set it, from anywhere, to end
+    the run with all that is done kept. tell: called with the number of bytes whenever some of a source are read. show:
+    called with the counts after each thing that is done. complain: called with source and reason of what is rejected.
     """
 
     store: str
@@ -94,6 +109,7 @@ class Ingest:
     workers: int = 1
     limits: Limits = field(default_factory=Limits)
     batch: int = BATCH
+    seconds: float = SECONDS
     stop: Signal | None = None
     tell: Callable[[int], None] | None = None
     show: Callable[[Tally], None] | None = None
@@ -109,16 +125,29 @@ class Ingest:
         """
         open_or_create(self.store)
         with sole_ingest(self.store, wait=self.wait, on_wait=self.on_wait):
-            return _Run(self).over(sources, retry)
+            return _Run(self, Rejected(self.store)).over(sources, retry)
+
+    def stream(self, items: Iterator[Item | None], on_kept: Callable[[list[Outcome]], None]) -> Tally:
+        """Codes what comes in, until the items end or ``stop`` is set; None among them says that none is there now.
+
+        on_kept: called with what became of items, once that is safely in the store. Whoever gives an item decides
+        whether it is worth trying, so that what earlier runs rejected is not passed by. Other ingests may work on the
+        store at the same time. Raises as ``run`` does.
+        """
+        open_or_create(self.store)
+        return _Run(self, Rejected(), on_kept).over_items(items)
 
 
 class _Run:
     """The state of one run."""
 
-    def __init__(self, settings: Ingest) -> None:
+    def __init__(
+        self, settings: Ingest, rejected: Rejected, on_kept: Callable[[list[Outcome]], None] | None = None
+    ) -> None:
         self._settings = settings
         self._tally = Tally()
-        self._rejected = Rejected(settings.store)
+        self._rejected = rejected
+        self._on_kept = on_kept
         self._slots: deque[_Slot] = deque()
         self._unclaimed: deque[_Slot] = deque()
         self._by_number: dict[int, _Slot] = {}
@@ -130,18 +159,32 @@ class _Run:
         self._keeping: Keeping
 
     def over(self, sources: Iterable[Source | ReadFailure], retry: bool) -> Tally:
+        tell = self._settings.tell
+        with self._at_work():
+            self._work_through(_items(sources, tell))
+            if retry and not self._stopped:
+                self._work_through(_items(self._to_retry(), tell))
+        return self._tally
+
+    def over_items(self, items: Iterator[Item | None]) -> Tally:
+        with self._at_work():
+            self._work_through(
+                None if item is None else _Slot(item.source, item.work, mark=item.mark) for item in items
+            )
+        return self._tally
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Workers that are ready, and what the store holds; at the end all that is done is stored."""
         settings = self._settings
-        self._keeping = Keeping(settings.store, settings.batch)
+        self._keeping = Keeping(settings.store, settings.batch, settings.seconds, self._on_kept)
         try:
             with Workers(settings.recipe, settings.workers, settings.limits) as self._workers:
                 self._known = known_reports(settings.store, self._workers.versions)
-                self._work_through(_items(sources, settings.tell))
-                if retry and not self._stopped:
-                    self._work_through(_items(self._to_retry(), settings.tell))
+                yield
             self._keeping.flush()
         finally:
             self._keeping.close()
-        return self._tally
 
     @property
     def _stopped(self) -> bool:
@@ -153,18 +196,23 @@ class _Run:
             if origin != "-":
                 yield Source(origin, Given.from_json(given), again=True)
 
-    def _work_through(self, items: Iterator[_Slot]) -> None:
+    def _work_through(self, items: Iterator[_Slot | None]) -> None:
         window = WINDOW * max(self._settings.workers, 1)
         left = True
         while (left or self._slots) and not self._stopped:
+            idle = False
             # enough for all workers first, then look what they have done
             while left and len(self._slots) < window and self._workers.has_room and not self._stopped:
-                slot = next(items, None)
-                left = slot is not None
-                if slot is not None:
-                    self._take_in(slot)
-                    self._give_out()
-            self._hear(0.0 if left and len(self._slots) < window and self._workers.has_room else 0.2)
+                slot = next(items, _NO_MORE)
+                left = slot is not _NO_MORE
+                idle = slot is None
+                if not isinstance(slot, _Slot):
+                    break
+                self._take_in(slot)
+                self._give_out()
+            if idle and not self._by_number:
+                time.sleep(_IDLE)
+            self._hear(0.0 if left and not idle and len(self._slots) < window and self._workers.has_room else 0.2)
             self._give_out()
             self._keeping.pulse()
 
@@ -248,27 +296,39 @@ class _Run:
                 self._settings.show(self._tally)
 
     def _settle(self, slot: _Slot) -> None:
+        fate = self._fate(slot)
+        if slot.mark is not None and fate is not None:
+            answer = slot.answer
+            reason = answer.reason if isinstance(answer, ReadFailure | Failure) else None
+            events = len(answer.events) if isinstance(answer, CodedReport) else 0
+            self._keeping.mark(Outcome(slot.mark, fate, events, reason))
+
+    def _fate(self, slot: _Slot) -> Fate | None:
+        """Counts and keeps one answer, and says as what; None where nothing was read."""
         answer, tally = slot.answer, self._tally
         if slot.claim is not None:
             self._claims.pop(slot.claim, None)
         if isinstance(answer, Seen):
-            answer = self._settled_place(answer)
+            answer = slot.answer = self._settled_place(answer)
         if isinstance(answer, CodedReport):
             tally.coded += 1
             tally.events += len(answer.events)
             tally.eventless += not answer.events
             self._known.add(answer.report)
             self._keeping.keep(answer)
-        elif isinstance(answer, Seen):
+            return "coded"
+        if isinstance(answer, Seen):
             tally.repeated += 1
-        elif isinstance(answer, _Passed):
+            return "repeated"
+        if isinstance(answer, _Passed):
             tally.passed += 1
-        elif isinstance(answer, _End):
+            return "passed"
+        if isinstance(answer, _End):
             if answer.whole:
                 self._forget_gone(slot.source.origin)
-        else:
-            assert isinstance(answer, ReadFailure | Failure)
-            self._settle_failure(slot, answer)
+            return None
+        assert isinstance(answer, ReadFailure | Failure)
+        return self._settle_failure(slot, answer)
 
     def _settled_place(self, seen: Seen) -> Seen | ReadFailure | Failure:
         """Adds where a known text stood; where the text turned out not to be codable, that holds for the copy too."""
@@ -279,22 +339,24 @@ class _Run:
             self._keeping.keep(seen)
         return seen
 
-    def _settle_failure(self, slot: _Slot, failure: ReadFailure | Failure) -> None:
+    def _settle_failure(self, slot: _Slot, failure: ReadFailure | Failure) -> Fate:
         key = slot.claim or (slot.report.id if slot.report else None)
         if key is not None and len(self._failures) < _FAILURES:
             self._failures[key] = failure
         if isinstance(failure, ReadFailure) and failure.kind == "language":
             self._tally.foreign += 1
-            return
+            return "foreign"
         reject = _reject(slot, failure, key)
         if not slot.source.again and self._rejected.has_source(reject.origin, reject.source):
             self._tally.passed += 1
-            return
+            return "passed"
         self._tally.rejected += 1
-        self._rejected.add(reject)
+        if slot.mark is None:
+            self._rejected.add(reject)
         self._keeping.keep(reject)
         if self._settings.complain is not None:
             self._settings.complain(reject.source, reject.reason)
+        return "rejected"
 
     def _forget_gone(self, origin: str) -> None:
         gone = self._rejected.gone(origin)
