@@ -120,9 +120,10 @@ class Outlet:
         if not given.drip:
             handler.wfile.write(body)
             return
-        for start in range(0, len(body), max(len(body) // 10, 1)):
-            handler.wfile.write(body[start : start + max(len(body) // 10, 1)])
-            time.sleep(given.drip / 10)
+        size = max(int(len(body) * 0.2 / given.drip), 1)
+        for start in range(0, len(body), size):
+            handler.wfile.write(body[start : start + size])
+            time.sleep(0.2)
 
 
 def etagged(body, media="application/rss+xml", **headers):

@@ -494,8 +494,8 @@ def test_its_health_and_figures_can_be_asked_for(outlet, path):
         health = json.loads(_got(f"{root}/health"))
         with pytest.raises(urllib.error.HTTPError, match="404"):
             _got(f"{root}/")
+        port = int(root.rsplit(":", 1)[1])
         with pytest.raises(PolybiusError, match="--metrics-port"):
-            port = int(root.rsplit(":", 1)[1])
             watch(f"{path}2", table(f"{outlet.root}/feed"), metrics=("127.0.0.1", port)).run()
     assert (health["status"], health["feeds"], health["feeds_failing"]) == ("ok", 1, 0)
     assert health["last_stored"] is not None
@@ -574,8 +574,8 @@ def test_one_round_ends_with_a_code_that_says_how_it_went(outlet, path):
 def test_a_signal_ends_it_soon_with_what_is_done_kept(outlet, path, number):
     outlet.news(range(30))
     outlet.feed(range(30))
-    outlet.pages["/slow.html"] = Answer(page(99), drip=100.0)
-    outlet.pages["/slow"] = Answer(rss(outlet.root, ["slow"]), media="application/rss+xml")
+    outlet.pages["/99.html"] = Answer(page(99), drip=100.0)
+    outlet.feed([99], path="/slow")
     feeds = [f"{outlet.root}/slow", f"{outlet.root}/feed"]
     run = start(program(path, outlet, "--no-metrics", "--store-every", "600", feeds=feeds,
                         options=('delay = "0s"', "per_host = 4")), path)  # fmt: skip
@@ -589,10 +589,10 @@ def test_a_signal_ends_it_soon_with_what_is_done_kept(outlet, path, number):
     assert before
     # the next run codes the rest and fetches nothing but what was under way
     outlet.asked.clear()
-    outlet.pages["/slow.html"] = Answer(page(99))
+    outlet.news([99])
     subprocess.run(program(path, outlet, "--once", feeds=feeds), env=ENVIRONMENT, check=True, capture_output=True)
     assert stored(path) == texts(*range(30), 99)
-    assert "/slow.html" in outlet.paths()
+    assert "/99.html" in outlet.paths()
     assert len(outlet.paths()) < 8
 
 
