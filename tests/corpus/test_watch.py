@@ -217,11 +217,14 @@ def test_a_sound_feed_without_entries_has_not_failed(outlet, path):
 def test_a_feed_that_breaks_off_is_asked_for_as_a_whole_again(outlet, path):
     outlet.news([1, 2])
     whole = rss(outlet.root, [1, 2])
-    outlet.pages["/feed"] = etagged(whole[: whole.index("<item><title>Note 2")])
+    outlet.pages["/feed"] = etagged(whole[: whole.index("2.html</link>")])
     watch(path, table(f"{outlet.root}/feed")).run()
     assert stored(path) == texts(1)
+    outlet.feed([1, 2])
     watch(path, table(f"{outlet.root}/feed")).run()
+    assert stored(path) == texts(1, 2)
     assert not any("If-None-Match" in ask.headers for ask in outlet.asked)
+    assert sorted(outlet.paths()) == ["/1.html", "/2.html", "/feed", "/feed"]
 
 
 def test_words_in_another_encoding_than_the_server_says_are_read(outlet, path):
@@ -572,28 +575,29 @@ def test_one_round_ends_with_a_code_that_says_how_it_went(outlet, path):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_soon_with_what_is_done_kept(outlet, path, number):
-    outlet.news(range(30))
-    outlet.feed(range(30))
+    outlet.news(range(43))
+    outlet.feed(range(33))
     outlet.pages["/99.html"] = Answer(page(99), drip=100.0)
     outlet.feed([99], path="/slow")
     feeds = [f"{outlet.root}/slow", f"{outlet.root}/feed"]
-    run = start(program(path, outlet, "--no-metrics", "--store-every", "600", feeds=feeds,
-                        options=('delay = "0s"', "per_host = 4")), path)  # fmt: skip
-    until(lambda: len(outlet.paths()) >= 32)
-    time.sleep(1.5)
+    more = ["--no-metrics", "--store-every", "600", "--batch", "10"]
+    run = start(program(path, outlet, *more, feeds=feeds, options=('delay = "0s"', "per_host = 4")), path)
+    until(lambda: len(stored(path)) == 30 and "/99.html" in outlet.paths())
+    time.sleep(2.0)
     began = time.monotonic()
     run.send_signal(number)
     assert run.wait(60) == 0
     assert time.monotonic() - began < 20.0
-    before = stored(path)
-    assert before
-    # the next run codes the rest and fetches nothing but what was under way
+    # the three that made no batch are stored too
+    assert stored(path) == texts(*range(33))
+    # the next run fetches nothing again but what was under way
     outlet.asked.clear()
     outlet.news([99])
+    outlet.feed(range(43))
     subprocess.run(program(path, outlet, "--once", feeds=feeds), env=ENVIRONMENT, check=True, capture_output=True)
-    assert stored(path) == texts(*range(30), 99)
-    assert "/99.html" in outlet.paths()
-    assert len(outlet.paths()) < 8
+    assert stored(path) == texts(*range(43), 99)
+    pages = [asked for asked in outlet.paths() if asked.endswith(".html")]
+    assert sorted(pages) == sorted(f"/{number}.html" for number in (*range(33, 43), 99))
 
 
 def test_killed_at_any_moment_it_goes_on_without_loss_or_double(outlet, other, path):

@@ -52,12 +52,14 @@ class Asking:
         self._admit(turn, url)
         try:
             sent = {**self._headers, **(headers or {})}
-            fetched = fetch(url, limits, sent, lambda new: self._admit(turn, new))
+            fetched = fetch(url, limits, sent, lambda new: self._redirected(turn, new))
         except FetchError as error:
             if isinstance(error, Forbidden):
                 raise
             self._judge(turn.host, error)
             raise
+        finally:
+            turn.answered()
         self._hosts.well(turn.host)
         return fetched
 
@@ -68,6 +70,10 @@ class Asking:
             raise NotNow(host, until, str(error)) from error
         if error.status is not None:
             self._hosts.well(host)
+
+    def _redirected(self, turn: Turn, url: str) -> None:
+        turn.answered()
+        self._admit(turn, url)
 
     def _admit(self, turn: Turn, url: str) -> None:
         """Waits until an address may be asked for. Raises Forbidden where robots.txt does not allow it."""
@@ -110,10 +116,15 @@ class Asking:
 
     def _robots(self, turn: Turn, origin: str, host: str) -> str:
         """The robots.txt of an origin; empty where there is none. Raises NotNow where the host does not tell."""
+
+        def redirected(new: str) -> None:
+            turn.answered()
+            turn.start(host_of(new))
+
         turn.start(host)
         try:
             address = f"{origin}/robots.txt"
-            fetched = fetch(address, _ROBOTS, self._headers, lambda new: turn.start(host_of(new)))
+            fetched = fetch(address, _ROBOTS, self._headers, redirected)
             with fetched.body as body:
                 data = unpacked(body).read(_ROBOTS_READ)
         except FetchError as error:
@@ -126,4 +137,6 @@ class Asking:
         except (OSError, ValueError) as error:
             until = self._hosts.fault(turn.host, None)
             raise NotNow(host, until, f"its robots.txt cannot be read: {error}") from error
+        finally:
+            turn.answered()
         return data.decode("utf-8", errors="replace").removeprefix("\ufeff")

@@ -46,10 +46,11 @@ class WatchedFeed:
 class Manners:
     """How servers are asked.
 
-    contact: an address that stands in the User-Agent, for those who run the servers. delay: seconds from one request
-    to a host to the next. per_host and connections: requests under way at a time, to one host and to all. back_off:
-    seconds of the first pause after a fault; each further one is twice as long, up to an hour. tries: how often a page
-    with faults is asked for. keep: seconds after which a page is given up whose host does not answer or is too busy.
+    contact: an address that stands in the User-Agent, for those who run the servers. delay: seconds from the end of one
+    request to a host to the next. per_host and connections: requests under way at a time, to one host and to all.
+    back_off: seconds of the first pause after a fault; each further one is twice as long, up to an hour. tries: how
+    often a page with faults is asked for. keep: seconds after which a page is given up whose host does not answer or is
+    too busy.
     """
 
     contact: str | None = None

@@ -57,7 +57,9 @@ def read_fetched(feed: WatchedFeed, fetched: Fetched, get: Callable[[str], Fetch
             fault = one.reason if one.source == feed.url else f"{one.source}: {one.reason}"
             continue
         entries.append(_entry(one, feed))
-    return FeedFound(tuple(entries), fault, fault is None and _END.search(data[-_TAIL:]) is not None)
+    whole = _END.search(data[-_TAIL:]) is not None
+    # where the file breaks off, so does its last entry, which will be there again
+    return FeedFound(tuple(entries if whole else entries[:-1]), fault, whole and fault is None)
 
 
 def _read(

@@ -154,6 +154,11 @@ class Hosts:
         if self._stop.wait(max(start - now, 0.0)):
             raise NotNow(name, start, "the watch ends")
 
+    def _answered(self, name: str) -> None:
+        with self._changed:
+            host = self._host(name)
+            host.next_start = max(host.next_start, time.time() + host.delay)
+
 
 class Turn:
     """A place at one host, then at another where a request is redirected: never at two at a time."""
@@ -172,6 +177,10 @@ class Turn:
         if self._held:
             self._held = False
             self._hosts._leave(self.host)
+
+    def answered(self) -> None:
+        """The request at the host has ended: the next one keeps its distance from now."""
+        self._hosts._answered(self.host)
 
     def start(self, host: str) -> None:
         """Waits until a request to ``host`` may start now. Raises NotNow where it may not for some time."""

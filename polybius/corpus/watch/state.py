@@ -11,7 +11,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from importlib.resources import files
 from pathlib import Path
@@ -228,8 +228,8 @@ class State:
         ).fetchone()
         if row is None:
             return None
-        *told, data = row
-        return Ready(*told, zlib.decompress(data) if data else b"")
+        found = Ready(*row)
+        return replace(found, data=zlib.decompress(found.data) if found.data else b"")
 
     @_guarded
     def settled(self, ids: Sequence[int]) -> None:
