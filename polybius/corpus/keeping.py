@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
+from polybius.corpus._trimming import trim_memory
 from polybius.corpus.lock import sole_writer
 from polybius.records import CodedReport, Reject
 from polybius.store.rejects import remove_rejects, write_rejects
@@ -116,4 +117,5 @@ def _store(store: str, reports: list[CodedReport | Seen], rejects: list[Reject])
     with sole_writer(store):
         written = write(store, reports, batch=max(len(reports), 1))
         write_rejects(store, rejects)
+    trim_memory()
     return written

@@ -1,0 +1,22 @@
+"""Gives memory that is free back to the system: what a commit takes for a moment would else stay with the process."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import Any
+
+
+def trim_memory() -> None:
+    """Has the C library hand back what is free, where it is one that can (glibc); elsewhere does nothing."""
+    trim = _malloc_trim()
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _malloc_trim() -> Any:
+    try:
+        return ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError, TypeError):
+        return None
