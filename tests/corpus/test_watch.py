@@ -523,6 +523,23 @@ def _got(url):
         return answer.read()
 
 
+def test_what_could_not_be_stored_is_kept_for_the_next_run(outlet, path, monkeypatch):
+    def full(*_args, **_named):
+        raise StoreError("the disk is full")
+
+    outlet.news([1, 2])
+    outlet.feed([1, 2])
+    with monkeypatch.context() as patch:
+        patch.setattr("polybius.corpus.keeping.write", full)
+        with pytest.raises(StoreError, match="the disk is full"):
+            watch(path, table(f"{outlet.root}/feed")).run()
+    assert log_of(path, "broken")[0]["reason"] == "the disk is full"
+    assert stored(path) == []
+    watch(path, table(f"{outlet.root}/feed")).run()
+    assert stored(path) == texts(1, 2)
+    assert sorted(outlet.paths("/1") + outlet.paths("/2")) == ["/1.html", "/2.html"]
+
+
 def test_damaged_memory_is_said_with_what_to_do(outlet, path):
     outlet.feed([])
     watch(path, table(f"{outlet.root}/feed")).run()

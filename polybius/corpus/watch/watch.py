@@ -26,7 +26,7 @@ from polybius.corpus.watch.meters import Meters
 from polybius.corpus.watch.reporting import Reporting
 from polybius.corpus.watch.state import FOLDER, Ready, State
 from polybius.corpus.workers import Limits
-from polybius.errors import StoreError
+from polybius.errors import PolybiusError, StoreError
 from polybius.read.draft import Draft, Drafted
 from polybius.read.failure import ReadFailure
 from polybius.read.given import Given
@@ -119,6 +119,9 @@ class _Round:
             self._fetching.start()
             try:
                 tally = self._code()
+            except PolybiusError as error:
+                self._failed(error)
+                raise
             finally:
                 self._end.set()
                 self._fetching.drain(_DRAIN)
