@@ -8,7 +8,10 @@ from typing import Any
 
 
 def trim_memory() -> None:
-    """Has the C library hand back what is free, where it is one that can (glibc); elsewhere does nothing."""
+    """Has Arrow and the C library hand back what is free; the latter where it is one that can (glibc)."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
     trim = _malloc_trim()
     if trim is not None:
         trim(0)
