@@ -27,6 +27,7 @@ from polybius.cli.statements_command import statements
 from polybius.cli.store_command import store_app
 from polybius.cli.story_command import story
 from polybius.cli.version_option import print_version
+from polybius.cli.watch_command import watch
 
 app = typer.Typer(
     name="polybius",
@@ -51,6 +52,7 @@ def _main(
 for command in (
     code,
     ingest,
+    watch,
     link,
     happenings,
     story,

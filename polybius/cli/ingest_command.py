@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polybius.cli.faults import SOME_FAILED, WRONG_USE, complain, reports_faults
 from polybius.cli.options import Actors, Columns, Fetch, Format, Model, Outlet, Published, Store, column_map
+from polybius.cli.until_signal import until_signal
 
 if TYPE_CHECKING:
     from polybius.corpus.tally import Tally
@@ -94,7 +89,7 @@ def ingest(
     if coder:
         recipe = Recipe(recipe.model, recipe.actors, factory=coder)
     named = _Named()
-    with _until_signal() as stopped, progress(sources or [], shown=not quiet) as shown:
+    with until_signal() as stopped, progress(sources or [], shown=not quiet) as shown:
         run = Ingest(
             store,
             recipe,
@@ -138,33 +133,3 @@ def _close(store: str, tally: Tally, named: _Named, signalled: int | None) -> No
     if tally.rejected and not tally.coded and not tally.repeated:
         raise typer.Exit(WRONG_USE)
     raise typer.Exit(SOME_FAILED if tally.rejected else 0)
-
-
-class _Stopped:
-    """Whether, and by which signal, the run was asked to end."""
-
-    def __init__(self) -> None:
-        self.signal = threading.Event()
-        self.by: int | None = None
-
-    def note(self, number: int, _frame: FrameType | None) -> None:
-        """The first signal ends the run in good order, the second at once."""
-        if self.signal.is_set():
-            sys.exit(128 + number)
-        self.by = number
-        self.signal.set()
-
-
-@contextmanager
-def _until_signal() -> Iterator[_Stopped]:
-    """Takes SIGINT and SIGTERM as a wish to end, where this is the main thread."""
-    stopped = _Stopped()
-    if threading.current_thread() is not threading.main_thread():
-        yield stopped
-        return
-    before = {number: signal.signal(number, stopped.note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stopped
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -77,12 +77,13 @@ def compact(
     ] = False,
 ) -> None:
     """Join the small files of a store, month by month. Its reports stay as they are."""
-    from polybius.corpus.lock import sole_ingest
+    from polybius.corpus.lock import sole_ingest, sole_writer
     from polybius.store.table import open_table
     from polybius.store.upkeep import compact as compact_store
 
     open_table(store)
-    with sole_ingest(store, wait=False):
+    # a watch may be at work beside this; it waits with its next batch
+    with sole_ingest(store, wait=False), sole_writer(store):
         done = compact_store(store, forget=forget)
     said = f"{done.files_before:,} files of {done.size_before / 1e6:,.1f} MB are now {done.files:,}"
     typer.echo(f"{store}: {said} of {done.size / 1e6:,.1f} MB")
@@ -94,11 +95,12 @@ def compact(
 @reports_faults
 def migrate(store: StoreArgument) -> None:
     """Bring a store of an older Polybius to the schema and layout of this one. Older versions of it stay readable."""
-    from polybius.corpus.lock import sole_ingest
+    from polybius.corpus.lock import sole_ingest, sole_writer
     from polybius.store.table import open_table
     from polybius.store.upkeep import migrate as migrate_store
 
     open_table(store)
-    with sole_ingest(store, wait=False):
+    # a watch may be at work beside this; it waits with its next batch
+    with sole_ingest(store, wait=False), sole_writer(store):
         changed = migrate_store(store)
     typer.echo(f"{store}: {'migrated' if changed else 'has the newest schema and layout already'}")

@@ -6,18 +6,20 @@ killed and started again leaves the same rows as one that was not. Nothing is he
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as Signal
 
 from polybius.corpus._serving import Task
-from polybius.corpus.keeping import BATCH
+from polybius.corpus.keeping import BATCH, SECONDS, Outcome
 from polybius.corpus.lock import sole_ingest
 from polybius.corpus.recipe import Recipe
 from polybius.corpus.settling import Settling
-from polybius.corpus.slot import Passed, Slot, Source, slots_of
+from polybius.corpus.slot import Item, Passed, Slot, Source, slots_of
 from polybius.corpus.tally import Tally
 from polybius.corpus.workers import Limits, Workers
 from polybius.read.failure import ReadFailure
@@ -32,6 +34,9 @@ __all__ = ["Ingest", "Tally", "ingest"]
 
 WINDOW = 32
 """Things under way for each worker: enough that a slow one does not keep the others waiting."""
+_IDLE = 0.1
+"""Seconds between two looks whether something has come in."""
+_NO_MORE = object()
 
 
 @dataclass
@@ -39,11 +44,11 @@ class Ingest:
     """One run over sources into a store.
 
     store: path or URL; made if there is none. recipe: the coder. workers: processes; None for one, and on a cluster for
-    as many as it has room for. limits: what one report may take. batch: reports per commit. stop: set it, from
-    anywhere, to end the run with all that is done kept. tell: called with the number of bytes whenever some of a source
-    are read. show: called with the counts after each thing that is done. complain: called with source and reason of
-    what is rejected. on_wait and wait: see ``sole_ingest``. on: the cluster to run on, see ``OnRay``; None for this
-    machine.
+    as many as it has room for. limits: what one report may take. batch: reports per commit. seconds: after which a
+    smaller batch is stored too. stop: set it, from anywhere, to end the run with all that is done kept. tell: called
+    with the number of bytes whenever some of a source are read. show: called with the counts after each thing that is
+    done. complain: called with source and reason of what is rejected. on_wait and wait: see ``sole_ingest``. on: the
+    cluster to run on, see ``OnRay``; None for this machine.
     """
 
     store: str
@@ -51,6 +56,7 @@ class Ingest:
     workers: int | None = None
     limits: Limits = field(default_factory=Limits)
     batch: int = BATCH
+    seconds: float = SECONDS
     stop: Signal | None = None
     tell: Callable[[int], None] | None = None
     show: Callable[[Tally], None] | None = None
@@ -75,6 +81,16 @@ class Ingest:
         with sole_ingest(self.store, wait=self.wait, on_wait=self.on_wait):
             return run.over(sources, retry)
 
+    def stream(self, items: Iterator[Item | None], on_kept: Callable[[list[Outcome]], None]) -> Tally:
+        """Codes what comes in, until the items end or ``stop`` is set; None among them says that none is there now.
+
+        on_kept: called with what became of items, once that is safely in the store. Whoever gives an item decides
+        whether it is worth trying, so that what earlier runs rejected is not passed by. Other ingests may work on the
+        store at the same time. Raises as ``run`` does.
+        """
+        open_or_create(self.store)
+        return _Run(self, on_kept).over_items(items)
+
     @property
     def stopped(self) -> bool:
         """Whether the run is to end."""
@@ -84,8 +100,8 @@ class Ingest:
 class _Run:
     """The state of one run."""
 
-    def __init__(self, settings: Ingest) -> None:
-        self._settings = settings
+    def __init__(self, settings: Ingest, on_kept: Callable[[list[Outcome]], None] | None = None) -> None:
+        self._settings, self._on_kept = settings, on_kept
         self._slots: deque[Slot] = deque()
         self._unclaimed: deque[Slot] = deque()
         self._by_number: dict[int, Slot] = {}
@@ -96,26 +112,50 @@ class _Run:
 
     def over(self, sources: Iterable[Source | ReadFailure], retry: bool) -> Tally:
         settings = self._settings
-        with Workers(settings.recipe, settings.workers or 1, settings.limits) as self._workers:
-            versions = self._workers.versions
-            with Settling(settings.store, versions, settings.batch, settings.complain) as self._done:
-                self._work_through(slots_of(sources, settings.tell))
-                if retry and not settings.stopped:
-                    self._work_through(slots_of(self._done.to_retry(), settings.tell))
+        with self._at_work():
+            self._work_through(slots_of(sources, settings.tell))
+            if retry and not settings.stopped:
+                self._work_through(slots_of(self._done.to_retry(), settings.tell))
         return self._done.tally
 
-    def _work_through(self, items: Iterator[Slot]) -> None:
+    def over_items(self, items: Iterator[Item | None]) -> Tally:
+        with self._at_work():
+            self._work_through(None if item is None else Slot(item.source, item.work, mark=item.mark) for item in items)
+        return self._done.tally
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Workers that are ready, and what the store holds; at the end all that is done is stored."""
+        settings = self._settings
+        with Workers(settings.recipe, settings.workers or 1, settings.limits) as self._workers:
+            self._done = Settling(
+                settings.store,
+                self._workers.versions,
+                settings.batch,
+                settings.complain,
+                seconds=settings.seconds,
+                on_kept=self._on_kept,
+            )
+            with self._done:
+                yield
+
+    def _work_through(self, items: Iterator[Slot | None]) -> None:
         window = WINDOW * max(self._settings.workers or 1, 1)
         left = True
         while (left or self._slots) and not self._settings.stopped:
+            idle = False
             # enough for all workers first, then look what they have done
             while left and len(self._slots) < window and self._workers.has_room and not self._settings.stopped:
-                slot = next(items, None)
-                left = slot is not None
-                if slot is not None:
-                    self._take_in(slot)
-                    self._give_out()
-            self._hear(0.0 if left and len(self._slots) < window and self._workers.has_room else 0.2)
+                slot = next(items, _NO_MORE)
+                left = slot is not _NO_MORE
+                idle = slot is None
+                if not isinstance(slot, Slot):
+                    break
+                self._take_in(slot)
+                self._give_out()
+            if idle and not self._by_number:
+                time.sleep(_IDLE)
+            self._hear(0.0 if left and not idle and len(self._slots) < window and self._workers.has_room else 0.2)
             self._give_out()
             self._done.keeping.pulse()
 

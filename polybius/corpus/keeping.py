@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal
 
+from polybius.corpus._trimming import trim_memory
+from polybius.corpus.lock import sole_writer
 from polybius.records import CodedReport, Reject
 from polybius.store.rejects import remove_rejects, write_rejects
 from polybius.store.write import Seen, Written, write
@@ -15,16 +20,38 @@ SECONDS = 60.0
 """After which a smaller batch is kept too, so that little is lost where the machine stops."""
 
 
+Fate = Literal["coded", "repeated", "foreign", "rejected", "passed"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one thing: its mark, as what it counts, the number of its events, and why it was rejected."""
+
+    mark: int
+    fate: Fate
+    events: int = 0
+    reason: str | None = None
+
+
 class Keeping:
     """Takes coded reports and rejects for a store; storing goes on beside the work, and its faults come out later.
 
-    All methods raise StoreError where the store cannot be written.
+    on_kept: called with the marks of what is safely in the store now, from within the methods of this class. All
+    methods raise StoreError where the store cannot be written.
     """
 
-    def __init__(self, store: str, batch: int = BATCH, seconds: float = SECONDS) -> None:
-        self._store, self._batch, self._seconds = store, batch, seconds
+    def __init__(
+        self,
+        store: str,
+        batch: int = BATCH,
+        seconds: float = SECONDS,
+        on_kept: Callable[[list[Outcome]], None] | None = None,
+    ) -> None:
+        self._store, self._batch, self._seconds, self._on_kept = store, batch, seconds, on_kept
         self._reports: list[CodedReport | Seen] = []
         self._rejects: list[Reject] = []
+        self._marks: list[Outcome] = []
+        self._marks_written: list[Outcome] = []
         self._since = time.monotonic()
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._writing: Future[Written] | None = None
@@ -38,6 +65,10 @@ class Keeping:
             self._reports.append(one)
         if len(self._reports) + len(self._rejects) >= self._batch:
             self._hand_over()
+
+    def mark(self, outcome: Outcome) -> None:
+        """Takes what became of something, to be told when all that was taken before is stored."""
+        self._marks.append(outcome)
 
     def pulse(self) -> None:
         """To be called now and then: stores what has waited long enough, and raises what went wrong."""
@@ -55,7 +86,8 @@ class Keeping:
     def forget(self, rejects: list[Reject]) -> None:
         """Takes rejects out of the store, after all taken before is stored."""
         self.flush()
-        remove_rejects(self._store, rejects)
+        with sole_writer(self._store):
+            remove_rejects(self._store, rejects)
 
     def close(self) -> None:
         """Ends the writing of what was handed over; what was not is dropped."""
@@ -64,18 +96,26 @@ class Keeping:
     def _hand_over(self) -> None:
         self._settle()
         self._since = time.monotonic()
+        self._marks_written, self._marks = self._marks, []
         if self._reports or self._rejects:
             self._writing = self._writer.submit(_store, self._store, self._reports, self._rejects)
             self._reports, self._rejects = [], []
+        else:
+            self._settle()
 
     def _settle(self) -> None:
         """Waits for the batch being written."""
         if self._writing is not None:
             writing, self._writing = self._writing, None
             self.written += writing.result()
+        if self._marks_written and self._on_kept is not None:
+            marks, self._marks_written = self._marks_written, []
+            self._on_kept(marks)
 
 
 def _store(store: str, reports: list[CodedReport | Seen], rejects: list[Reject]) -> Written:
-    written = write(store, reports, batch=max(len(reports), 1))
-    write_rejects(store, rejects)
+    with sole_writer(store):
+        written = write(store, reports, batch=max(len(reports), 1))
+        write_rejects(store, rejects)
+    trim_memory()
     return written

@@ -12,13 +12,13 @@ _Key = tuple[str, str]
 
 
 class Rejected:
-    """The rejects of a store as an ingest finds them."""
+    """The rejects of a store as an ingest finds them; of no store, none."""
 
-    def __init__(self, store: str) -> None:
+    def __init__(self, store: str | None = None) -> None:
         self._by_origin: dict[str, dict[str, Reject]] = defaultdict(dict)
         self._by_content: dict[str, _Key] = {}
         self._seen: set[_Key] = set()
-        for reject in read_rejects(store):
+        for reject in read_rejects(store) if store is not None else ():
             self.add(reject)
         self._seen.clear()
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 from polybius.corpus._serving import Failure
-from polybius.corpus.keeping import Keeping
+from polybius.corpus.keeping import SECONDS, Fate, Keeping, Outcome
 from polybius.corpus.rejected import Rejected
 from polybius.corpus.slot import End, Passed, Slot, Source
 from polybius.corpus.tally import Tally
@@ -29,16 +29,26 @@ class Settling:
     """What a run on a store knows, keeps and counts.
 
     versions: what makes the records. batch: reports per commit. complain: called with source and reason of what is
-    rejected. Raises StoreError, also later, where the store cannot be read or written.
+    rejected. seconds: after which a smaller batch is stored too. on_kept: called with what became of things that came
+    in with a mark, once that is safely in the store; whoever gives those decides whether they are worth trying, so
+    that what earlier runs rejected is not passed by. Raises StoreError, also later, where the store cannot be read or
+    written.
     """
 
     def __init__(
-        self, store: str, versions: Versions, batch: int, complain: Callable[[str, str], None] | None = None
+        self,
+        store: str,
+        versions: Versions,
+        batch: int,
+        complain: Callable[[str, str], None] | None = None,
+        *,
+        seconds: float = SECONDS,
+        on_kept: Callable[[list[Outcome]], None] | None = None,
     ) -> None:
         self.tally = Tally()
         self.known = known_reports(store, versions)
-        self.rejected = Rejected(store)
-        self.keeping = Keeping(store, batch)
+        self.rejected = Rejected(store if on_kept is None else None)
+        self.keeping = Keeping(store, batch, seconds, on_kept)
         self._failures: dict[str, ReadFailure | Failure] = {}
         self._complain = complain
 
@@ -77,26 +87,39 @@ class Settling:
 
     def settle(self, slot: Slot) -> None:
         """Keeps and counts the answer of the next thing that was read."""
+        fate = self._fate(slot)
+        if slot.mark is not None and fate is not None:
+            answer = slot.answer
+            reason = answer.reason if isinstance(answer, ReadFailure | Failure) else None
+            events = len(answer.events) if isinstance(answer, CodedReport) else 0
+            self.keeping.mark(Outcome(slot.mark, fate, events, reason))
+
+    def _fate(self, slot: Slot) -> Fate | None:
+        """Counts and keeps one answer, and says as what; None where nothing was read."""
         answer, tally = slot.answer, self.tally
         key = slot.claim or (slot.report.id if slot.report else None)
         if isinstance(answer, Seen):
             key, answer = answer.id or key, self._settled_place(answer)
+            slot.answer = answer
         if isinstance(answer, CodedReport):
             tally.coded += 1
             tally.events += len(answer.events)
             tally.eventless += not answer.events
             self.known.add(answer.report)
             self.keeping.keep(answer)
-        elif isinstance(answer, Seen):
+            return "coded"
+        if isinstance(answer, Seen):
             tally.repeated += 1
-        elif isinstance(answer, Passed):
+            return "repeated"
+        if isinstance(answer, Passed):
             tally.passed += 1
-        elif isinstance(answer, End):
+            return "passed"
+        if isinstance(answer, End):
             if answer.whole:
                 self._forget_gone(slot.source.origin)
-        else:
-            assert isinstance(answer, ReadFailure | Failure)
-            self._settle_failure(slot, answer, key)
+            return None
+        assert isinstance(answer, ReadFailure | Failure)
+        return self._settle_failure(slot, answer, key)
 
     def _settled_place(self, seen: Seen) -> Seen | ReadFailure | Failure:
         """Adds where a known text stood; where the text turned out not to be codable, that holds for the copy too."""
@@ -107,21 +130,23 @@ class Settling:
             self.keeping.keep(seen)
         return seen
 
-    def _settle_failure(self, slot: Slot, failure: ReadFailure | Failure, key: str | None) -> None:
+    def _settle_failure(self, slot: Slot, failure: ReadFailure | Failure, key: str | None) -> Fate:
         if key is not None and len(self._failures) < _FAILURES:
             self._failures[key] = failure
         if isinstance(failure, ReadFailure) and failure.kind == "language":
             self.tally.foreign += 1
-            return
+            return "foreign"
         reject = _reject(slot, failure, key)
         if not slot.source.again and self.rejected.has_source(reject.origin, reject.source):
             self.tally.passed += 1
-            return
+            return "passed"
         self.tally.rejected += 1
-        self.rejected.add(reject)
+        if slot.mark is None:
+            self.rejected.add(reject)
         self.keeping.keep(reject)
         if self._complain is not None:
             self._complain(reject.source, reject.reason)
+        return "rejected"
 
     def _forget_gone(self, origin: str) -> None:
         gone = self.rejected.gone(origin)

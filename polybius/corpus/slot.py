@@ -31,6 +31,15 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One thing that comes in by itself, not out of a source read as a whole; its mark tells what became of it."""
+
+    source: Source
+    work: Drafted | ReadFailure
+    mark: int
+
+
+@dataclass(frozen=True)
 class Passed:
     """Left alone: an earlier run has rejected it."""
 
@@ -52,6 +61,7 @@ class Slot:
     key: str | None = None
     claim: str | None = None
     is_read: bool = True
+    mark: int | None = None
     answer: Answer | Seen | Passed | End | None = None
 
 

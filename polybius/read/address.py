@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from polybius.errors import ReadError
 from polybius.read.draft import content_hash
 from polybius.read.failure import ReadFailure
-from polybius.read.fetch import PAGE, FetchLimits, fetch
+from polybius.read.fetch import PAGE, Fetched, FetchLimits, fetch
 from polybius.read.given import Given
 from polybius.read.unpacking import unpacked
 from polybius.read.web_page import MAX_PAGE, Page
@@ -43,14 +43,20 @@ class Address:
             fetched = fetch(self.address, self.limits)
         except ReadError as error:
             return ReadFailure(self.address, str(error))
-        with fetched.body as body:
-            if fetched.media not in _PAGES:
-                return ReadFailure(self.address, f"it is no page of text but {fetched.media}")
-            try:
-                data = unpacked(body).read(MAX_PAGE + 1)
-            except OSError as error:
-                return ReadFailure(self.address, f"it cannot be read ({error})")
-        return Page(data, self.address, replace(self.given, url=self.address), fetched.charset).report()
+        page = page_of(fetched, self.address, self.given)
+        return page if isinstance(page, ReadFailure) else page.report()
+
+
+def page_of(fetched: Fetched, address: str, given: Given) -> Page | ReadFailure:
+    """The page that came from an address, or why it is none; its body is closed."""
+    with fetched.body as body:
+        if fetched.media not in _PAGES:
+            return ReadFailure(address, f"it is no page of text but {fetched.media}")
+        try:
+            data = unpacked(body).read(MAX_PAGE + 1)
+        except OSError as error:
+            return ReadFailure(address, f"it cannot be read ({error})")
+    return Page(data, address, replace(given, url=address), fetched.charset)
 
 
 def no_fetching(source: str, count: int) -> ReadFailure:

@@ -17,6 +17,10 @@ MAX_FEED = 20_000_000
 """Bytes of a feed or sitemap."""
 
 
+class NoEntries(ReadFailure):
+    """A sound feed without a single entry, as that of an outlet may be on a quiet day."""
+
+
 def read_feed(stream: BinaryIO, source: str, given: Given) -> Iterator[Draft | Address | ReadFailure]:
     """Yields a draft for each entry of a feed."""
     import feedparser
@@ -33,12 +37,16 @@ def read_feed(stream: BinaryIO, source: str, given: Given) -> Iterator[Draft | A
         return
     if not feed.get("entries"):
         fault = feed.get("bozo_exception")
+        if feed.get("version") and not fault:
+            yield NoEntries(source, "the feed has no entries")
+            return
         said = f" ({fault})" if fault else ""
         yield ReadFailure(source, f"it is no RSS or Atom feed, or one without entries{said}")
         return
     outlet = _plain(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries, start=1):
-        yield _entry(entry, f"{source}#{number}", given, outlet)
+        # the entry's own name stays with it when newer ones push it down
+        yield _entry(entry, f"{source}#{_name(entry) or number}", given, outlet)
 
 
 def _entry(entry: Any, place: str, given: Given, outlet: str | None) -> Draft | Address | ReadFailure:
@@ -59,6 +67,11 @@ def _entry(entry: Any, place: str, given: Given, outlet: str | None) -> Draft | 
     if not text:
         return ReadFailure(place, "the entry has no text of its own; add --fetch to have the page it links to fetched")
     return Draft(text, place, known)
+
+
+def _name(entry: Any) -> str:
+    """What the feed calls an entry, as one word."""
+    return "".join(str(entry.get("id") or entry.get("link") or "").split())[:500]
 
 
 def _words(entry: Any) -> str:

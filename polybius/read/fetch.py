@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cache
@@ -27,12 +27,18 @@ NOT_MODIFIED = 304
 
 
 class FetchError(ReadError):
-    """An address that gives nothing to read; ``status`` is the server's answer where there was one."""
+    """An address that gives nothing to read.
 
-    def __init__(self, message: str, status: int | None = None, headers: Mapping[str, str] | None = None) -> None:
+    status and headers: the server's answer, where there was one. reached: whether there was a server to talk to.
+    """
+
+    def __init__(
+        self, message: str, status: int | None = None, headers: Mapping[str, str] | None = None, *, reached: bool = True
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.headers: Mapping[str, str] = headers or {}
+        self.reached = reached
 
 
 @dataclass(frozen=True)
@@ -72,12 +78,18 @@ class Fetched:
     permanent: str | None = None
 
 
-def fetch(url: str, limits: FetchLimits = PAGE, headers: Mapping[str, str] | None = None) -> Fetched:
+def fetch(
+    url: str,
+    limits: FetchLimits = PAGE,
+    headers: Mapping[str, str] | None = None,
+    on_redirect: Callable[[str], None] | None = None,
+) -> Fetched:
     """What stands at an http(s) address; the body is the caller's to close.
 
     headers: sent along, such as those of a conditional request; an answer 304 is given back with an empty body.
-    Raises FetchError, with a sentence, where the server cannot be reached, refuses, redirects in a circle, or answers
-    with more or slower than the limits allow.
+    on_redirect: called with each further address before it is asked; what it raises ends the fetching. Raises
+    FetchError, with a sentence, where the server cannot be reached, refuses, redirects in a circle, or answers with
+    more or slower than the limits allow.
     """
     import urllib3
 
@@ -86,14 +98,18 @@ def fetch(url: str, limits: FetchLimits = PAGE, headers: Mapping[str, str] | Non
         try:
             response = _ask(seen[-1], ends, headers or {}, limits.public)
         except (urllib3.exceptions.HTTPError, UnicodeError, ValueError, OSError) as error:
-            raise FetchError(f"it cannot be fetched ({_plain(error)}); try again later") from error
+            reached = not isinstance(error, _unreached())
+            raise FetchError(f"it cannot be fetched ({_plain(error)}); try again later", reached=reached) from error
         target = response.headers.get("Location")
         if response.status not in _REDIRECTS or not target:
             break
-        response.release_conn()
+        # what is left of the answer must not be taken for the start of the next one on this connection
+        response.close()
         moved = moved and response.status in (301, 308)
         seen.append(_redirected(seen, target, limits))
         permanent = seen[-1] if moved else permanent
+        if on_redirect is not None:
+            on_redirect(seen[-1])
     try:
         answered = dict(response.headers.items())
         if response.status != NOT_MODIFIED and not 200 <= response.status < 300:
@@ -108,17 +124,28 @@ def fetch(url: str, limits: FetchLimits = PAGE, headers: Mapping[str, str] | Non
     return Fetched(body, seen[-1], response.status, media, kind.get_content_charset(), answered, permanent)
 
 
+def user_agent() -> str:
+    """What Polybius calls itself towards servers."""
+    return f"polybius/{version('polybius')}"
+
+
 def _ask(url: str, ends: float, headers: Mapping[str, str], public: bool) -> urllib3.BaseHTTPResponse:
     import urllib3
 
     left = max(ends - time.monotonic(), 0.1)
-    agent = f"polybius/{version('polybius')}"
-    sent = {"User-Agent": agent, "Accept-Encoding": "gzip", **headers}
+    sent = {"User-Agent": user_agent(), "Accept-Encoding": "gzip", **headers}
     timeout = urllib3.Timeout(connect=min(10.0, left), read=min(_SILENCE, left))
     return _pool(url, public).request(
         "GET", url, headers=sent, timeout=timeout, redirect=False, retries=False, preload_content=False,
         decode_content=False,
     )  # fmt: skip
+
+
+def _unreached() -> tuple[type[Exception], ...]:
+    """The errors by which no server was there to talk to."""
+    from urllib3 import exceptions
+
+    return (exceptions.NewConnectionError, exceptions.ConnectTimeoutError, exceptions.SSLError, exceptions.ProxyError)
 
 
 def _redirected(seen: list[str], target: str, limits: FetchLimits) -> str:

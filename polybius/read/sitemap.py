@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from polybius.read.address import Address, no_fetching
 from polybius.read.failure import ReadFailure
 from polybius.read.feed import MAX_FEED
-from polybius.read.fetch import PAGE, FetchError, FetchLimits, fetch
+from polybius.read.fetch import PAGE, Fetched, FetchError, FetchLimits, fetch
 from polybius.read.given import Given, date_text
 from polybius.read.unpacking import unpacked
 
@@ -18,8 +18,13 @@ _MAX_MAPS = 1_000
 _LIMITS = FetchLimits(size=MAX_FEED, seconds=PAGE.seconds)
 
 
-def read_sitemap(stream: BinaryIO, source: str, given: Given) -> Iterator[Address | ReadFailure]:
-    """Yields each page that a sitemap, or the sitemaps of an index, name; each sitemap is read once."""
+def read_sitemap(
+    stream: BinaryIO, source: str, given: Given, get: Callable[[str], Fetched] | None = None
+) -> Iterator[Address | ReadFailure]:
+    """Yields each page that a sitemap, or the sitemaps of an index, name; each sitemap is read once.
+
+    get: fetches the sitemaps of an index; it raises FetchError where there is none.
+    """
     seen = {given.base or source}
     waiting = [(source, stream.read(MAX_FEED + 1), 0)]
     unfetched = 0
@@ -38,7 +43,7 @@ def read_sitemap(stream: BinaryIO, source: str, given: Given) -> Iterator[Addres
                     yield Address(fields["loc"], _known(given, fields))
                 elif fields["loc"] not in seen and depth < _DEPTH and len(seen) < _MAX_MAPS:
                     seen.add(fields["loc"])
-                    found = _fetched(fields["loc"])
+                    found = _fetched(fields["loc"], get or _from_the_net)
                     if isinstance(found, ReadFailure):
                         yield found
                     else:
@@ -87,9 +92,13 @@ def _known(given: Given, fields: dict[str, str]) -> Given:
     )
 
 
-def _fetched(url: str) -> bytes | ReadFailure:
+def _from_the_net(url: str) -> Fetched:
+    return fetch(url, _LIMITS)
+
+
+def _fetched(url: str, get: Callable[[str], Fetched]) -> bytes | ReadFailure:
     try:
-        fetched = fetch(url, _LIMITS)
+        fetched = get(url)
     except FetchError as error:
         return ReadFailure(url, str(error))
     with fetched.body as body:

@@ -26,7 +26,7 @@ CONFIGURATION = {
 }
 
 # what may lie in the folder of a store that has not been made yet
-_BESIDE = frozenset({"_delta_log", "_ingest", "_links", "_rejects"})
+_BESIDE = frozenset({"_delta_log", "_ingest", "_links", "_rejects", "_watch"})
 
 
 def open_table(store: str | Path, version: int | None = None) -> DeltaTable:

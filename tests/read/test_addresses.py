@@ -175,3 +175,33 @@ def test_a_conditional_request_may_be_answered_with_nothing(site):
         handler, "", status=304 if handler.headers["If-None-Match"] == "a" else 200
     )
     assert fetch(f"{site.root}/f", headers={"If-None-Match": "a"}).status == 304
+
+
+def test_a_redirect_leaves_nothing_behind_for_the_next_request(news):
+    def redirect(handler):
+        handler.protocol_version = "HTTP/1.1"
+        answer(handler, "moved " * 100, status=301, Location="/1.html")
+
+    news.pages["/old"] = redirect
+    for _ in range(3):
+        fetched = fetch(f"{news.root}/old")
+        assert (fetched.permanent, fetched.status) == (f"{news.root}/1.html", 200)
+        fetched.body.close()
+
+
+def test_it_is_said_whether_there_was_a_server_to_talk_to(news):
+    news.pages["/abort"] = lambda handler: handler.connection.close()
+    for url, reached in ((f"{news.root}/abort", True), (f"{news.root}/absent", True), ("http://127.0.0.1:9/", False)):
+        with pytest.raises(FetchError) as caught:
+            fetch(url)
+        assert caught.value.reached == reached
+
+
+def test_whoever_fetches_may_refuse_a_redirect(news):
+    def refuse(url):
+        raise FetchError(f"not {url}")
+
+    news.pages["/old"] = _redirect("/1.html")
+    with pytest.raises(FetchError, match=r"not .*/1.html"):
+        fetch(f"{news.root}/old", on_redirect=refuse)
+    assert news.asked == ["/old"]
