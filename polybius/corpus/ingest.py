@@ -65,13 +65,15 @@ class Ingest:
         Raises StoreError where the store cannot be written, PolybiusError where the coder cannot be loaded; what was
         stored before then stays.
         """
+        if self.on is None:
+            run: _Run | OnRay = _Run(self)
+        else:
+            from polybius.corpus.on_ray import OnRay
+
+            run = OnRay(self, self.on)
         open_or_create(self.store)
         with sole_ingest(self.store, wait=self.wait, on_wait=self.on_wait):
-            if self.on is not None:
-                from polybius.corpus.on_ray import OnRay
-
-                return OnRay(self, self.on).over(sources, retry)
-            return _Run(self).over(sources, retry)
+            return run.over(sources, retry)
 
     @property
     def stopped(self) -> bool:

@@ -47,6 +47,7 @@ READERS = 4
 """Sources read at a time; one reads faster than a hundred models code."""
 STARTS = 3
 """Starts of the pipeline in a row, without anything settled between them, after which the cluster is given up."""
+_QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
 _BLOCK = 1024
 """Bytes above which a row is a block of its own, to be sent on by itself."""
 
@@ -59,11 +60,11 @@ class OnRay:
     """One run over sources into a store, on a cluster; the caller holds the lock of the store.
 
     on: "ray" for the cluster at RAY_ADDRESS, or else one of this machine alone; "ray://HOST[:PORT]" for a cluster
-    elsewhere.
+    elsewhere. Raises ClusterError where it is neither.
     """
 
     def __init__(self, settings: Ingest, on: str = CLUSTER) -> None:
-        self._settings, self._on = settings, on
+        self._settings, self._address = settings, address_of(on)
 
     def over(self, sources: Iterable[Source | ReadFailure], retry: bool) -> Tally:
         """Codes what the sources hold and the store does not.
@@ -71,7 +72,7 @@ class OnRay:
         Raises ClusterError, StoreError, and PolybiusError where the coder cannot be loaded.
         """
         settings = self._settings
-        with cluster(self._on):
+        with cluster(self._address):
             versions = _versions_of(settings.recipe)
             with Settling(settings.store, versions, settings.batch, settings.complain) as done:
                 _Passage(settings, done, versions).through(sources)
@@ -187,7 +188,11 @@ class _Conductor:
 
     def take(self) -> bytes | None:
         """The next row; None at the end."""
-        return next(self._rows, None)
+        try:
+            return next(self._rows, None)
+        except Exception as error:
+            # by itself, since what it came from does not travel with it
+            raise _own(error) or error from None
 
 
 def _rows(
@@ -246,9 +251,9 @@ def _actors(workers: int | None) -> int:
 
 
 @contextmanager
-def cluster(on: str) -> Iterator[None]:
+def cluster(address: str | None = None) -> Iterator[None]:
     """A connection to a cluster; one that is there already is taken as it is. Raises ClusterError."""
-    # says nothing to the makers of Ray, and opens no page
+    # says nothing to the makers of Ray, and leaves the log of the parts that users never see to files
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
@@ -260,22 +265,18 @@ def cluster(on: str) -> Iterator[None]:
     if ray.is_initialized():
         yield
         return
-    address = address_of(on)
     try:
         if address is None:
             ray.init(include_dashboard=None if "RAY_ADDRESS" in os.environ else False, **_QUIET)
         else:
             ray.init(address, **_QUIET)
     except Exception as error:
-        named = address or os.environ.get("RAY_ADDRESS", on)
+        named = address or os.environ.get("RAY_ADDRESS", "this machine")
         raise ClusterError(f"{named}: no Ray cluster can be had there ({said(error)})") from error
     try:
         yield
     finally:
         ray.shutdown()
-
-
-_QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
 
 
 def address_of(on: str) -> str | None:

@@ -311,7 +311,7 @@ def test_what_names_no_cluster_is_refused(on):
 
 def test_without_ray_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(ClusterError, match=r"pip install 'polybius\[ray\]'"), cluster("ray"):
+    with pytest.raises(ClusterError, match=r"pip install 'polybius\[ray\]'"), cluster():
         pass
 
 
