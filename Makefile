@@ -78,6 +78,8 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/python tools/bench_web.py 25000 > docs/results/web.json
 	$(BIN)/python tools/bench_export.py > docs/results/export.json
 	$(BIN)/python tools/bench_speed.py $(RE3D) > docs/results/speed.json
+	$(BIN)/python tools/bench_ingest.py $(RE3D) > docs/results/ingest.json
+	$(BIN)/python tools/soak_watch.py --minutes 30 --outlets 3 --out docs/results/soak.json
 	$(BIN)/python tools/bench_scale.py $(BENCH)/polnear-dev/text > docs/results/scale.json
 	$(BIN)/python tools/write_benchmarks.py
 	$(BIN)/python tools/write_docs.py
