@@ -89,8 +89,8 @@ NOTES = {
     "confidence-own": "`evaluation/test`; calibrated without it.",
     "scale": "The 84 articles of the development part of PolNeAR; seconds are those of the processor "
     "(`tools/bench_scale.py`). [scale.md](scale.md) reckons with them.",
-    "web": "A store of synthetic events (`tools/bench_web.py`): 40 filters of all kinds answered by the server, as JSON "
-    "and as pages, and first contentful paint in Chromium. Aims: a filter ≤ 300 ms (95th percentile), first paint "
+    "web": "A store of synthetic events (`tools/bench_web.py`): 40 filters of all kinds answered by the server, as "
+    "JSON and as pages, and first contentful paint in Chromium. Aims: a filter ≤ 300 ms (95th percentile), first paint "
     "≤ 1,500 ms.",
     "ingest": "The real documents of re3d, taken again and again (`tools/bench_ingest.py`); medians of three runs "
     "taken in turn. Aims: two workers ≥ 1.7 times one, a worker ≤ 1,228 MiB.",
