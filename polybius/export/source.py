@@ -168,7 +168,7 @@ class Source:
     def _connection(self, tables: dict[str, pa.Table], of_store: bool) -> duckdb.DuckDBPyConnection:
         import duckdb
 
-        from polybius.store.read import VIEWS
+        from polybius.store.read import add_views
         from polybius.store.schema import store_schema
 
         connection = duckdb.connect(
@@ -176,7 +176,7 @@ class Source:
         )
         connection.register("coded", store_schema().empty_table())
         if of_store:
-            connection.execute(VIEWS.read_text(encoding="utf-8"))
+            add_views(connection)
         for name, table in tables.items():
             connection.register(name, table)
         connection.execute(_code_macros())

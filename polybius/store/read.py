@@ -96,14 +96,21 @@ def connect(store: str | Path, version: int | None = None) -> duckdb.DuckDBPyCon
     """
     connection = _in_memory()
     connection.register("coded", snapshot(store, version))
-    rejects = rejects_dataset(store)
-    connection.register("rejected", rejects_schema().empty_table() if rejects is None else rejects)
-    connection.execute(VIEWS.read_text(encoding="utf-8"))
+    add_views(connection, rejects_dataset(store))
     connection.register("corrections", corrections_table(read_corrections(store)))
     connection.register(VIEW, outside_rows(store))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def add_views(connection: duckdb.DuckDBPyConnection, rejects: pyarrow.dataset.Dataset | None = None) -> None:
+    """Makes the views, in the schema that is set, on a connection with the snapshot registered as ``coded``.
+
+    rejects: the table of what could not be coded; None where it is not wanted.
+    """
+    connection.register("rejected", rejects_schema().empty_table() if rejects is None else rejects)
+    connection.execute(VIEWS.read_text(encoding="utf-8"))
 
 
 def views_of(snapshots: Mapping[str, tuple[str | Path, int]]) -> duckdb.DuckDBPyConnection:

@@ -14,8 +14,7 @@ from polybius.errors import PolybiusError, StoreError
 from polybius.link import LinkIndex, linked
 from polybius.link.views import register
 from polybius.records import CodedReport, Correction, Happening
-from polybius.store.read import VIEWS
-from polybius.store.rejects import rejects_schema
+from polybius.store.read import add_views
 from polybius.store.schema import from_row
 from polybius.store.table import dataset_of, open_table
 from polybius.web import overlay
@@ -217,10 +216,9 @@ def _fill(base: duckdb.DuckDBPyConnection, dataset: pyarrow.dataset.Dataset) -> 
             base.unregister(name)
         base.execute(f"ALTER TABLE _{name} RENAME TO {name}")
     base.register("coded", dataset)
-    base.register("rejected", rejects_schema().empty_table())
     base.execute("CREATE SCHEMA source")
     base.execute("SET schema = 'source'")
-    base.execute(VIEWS.read_text(encoding="utf-8"))
+    add_views(base)
     base.execute("SET schema = 'main'")
     base.execute(TABLES.read_text(encoding="utf-8"))
     base.execute("DROP SCHEMA source CASCADE")
