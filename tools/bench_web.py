@@ -2,7 +2,8 @@
 
 Builds a store of 4 events a report, serves it in a process of its own, and asks it as a visitor would: pages of events
 filtered by party, pair, category, period, words and mixtures of them. Prints JSON.
-usage: python tools/bench_web.py [REPORTS]          needs Debian's chromium for the browser's part
+usage: python tools/bench_web.py [REPORTS [STORE]]
+STORE: where to build it, or one built before. The browser's part needs Debian's chromium.
 """
 
 from __future__ import annotations
@@ -61,8 +62,9 @@ def main() -> None:
     """Builds, serves, asks and prints."""
     reports = int(sys.argv[1]) if len(sys.argv) > 1 else 25_000
     with tempfile.TemporaryDirectory() as folder:
-        store = Path(folder) / "bench.store"
-        write(store, bench_link.reports(reports, 10), batch=500)
+        store = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(folder) / "bench.store"
+        if not store.exists():
+            write(store, bench_link.reports(reports, 10), batch=500)
         before = time.perf_counter()
         with linked(store):
             pass
