@@ -21,7 +21,7 @@ def as_file(table: pa.Table, name: str, format: Literal["csv", "parquet"]) -> Re
     if format == "csv":
         import pyarrow.csv as arrow_csv
 
-        arrow_csv.write_csv(table, written)
+        arrow_csv.write_csv(_no_formulas(table), written)
     else:
         import pyarrow.parquet as parquet
 
@@ -31,6 +31,21 @@ def as_file(table: pa.Table, name: str, format: Literal["csv", "parquet"]) -> Re
         media_type=_MEDIA[format],
         headers={"Content-Disposition": f'attachment; filename="{name}.{format}"'},
     )
+
+
+def _no_formulas(table: pa.Table) -> pa.Table:
+    """The table with an apostrophe before each text that a spreadsheet would run, as in ``polybius export``."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for number, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            column = table.column(number)
+            runs = pc.match_substring_regex(column, r"^[=+\-@\t\r]")
+            table = table.set_column(
+                number, field, pc.if_else(runs, pc.binary_join_element_wise("'", column, ""), column)
+            )
+    return table
 
 
 def as_json(table: pa.Table, **more: Any) -> JSONResponse:
