@@ -72,11 +72,10 @@ function draw(rows, coarse, codes) {
     }
   });
   svg.call(zoom).on("wheel.zoom", null);
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const move = () => (still ? svg : svg.transition().duration(250));
-  document.getElementById("zoom-in").addEventListener("click", () => move().call(zoom.scaleBy, 2));
-  document.getElementById("zoom-out").addEventListener("click", () => move().call(zoom.scaleBy, 0.5));
-  document.getElementById("zoom-all").addEventListener("click", () => move().call(zoom.transform, d3.zoomIdentity));
+  // at once: a second press during a transition would break off the first
+  document.getElementById("zoom-in").addEventListener("click", () => svg.call(zoom.scaleBy, 2));
+  document.getElementById("zoom-out").addEventListener("click", () => svg.call(zoom.scaleBy, 0.5));
+  document.getElementById("zoom-all").addEventListener("click", () => svg.call(zoom.transform, d3.zoomIdentity));
   resize();
   // begin with the part of the world that has the happenings
   const points = spots.map((row) => projection([row.longitude, row.latitude])).filter(Boolean);
