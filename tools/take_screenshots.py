@@ -44,7 +44,7 @@ def take(page: Page, name: str, address: str) -> None:
     """Opens a page, waits for its charts, and keeps the picture."""
     page.goto(address, wait_until="networkidle")
     for chart in page.locator(".chart > div").all():
-        chart.locator("svg").wait_for()
+        chart.locator("> svg").wait_for()
     if name == "report":
         page.locator(".trigger").first.click()
     if name in ("timeline", "map", "pairs"):
