@@ -59,6 +59,8 @@ function draw(rows, coarse, codes) {
   drawn.on("pointermove", (event, row) => pointer.show(told(row), event)).on("pointerleave", () => pointer.hide());
   function resize() {
     circles.attr("r", (row) => (size(row.happenings) * (ROUGH[row.precision] || 1)) / scale);
+    // the stripes keep their width on the screen
+    defs.selectAll("pattern").data([1, 2, 3, 4]).attr("patternTransform", (quad) => `scale(${1 / scale}) rotate(${quad * 40})`);
     signs.style("font-size", (row) => `${Math.min(12, size(row.happenings) * 1.2) / scale}px`);
   }
   let fine = false;
