@@ -10,6 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "polybius"
 LAYERS = [
     {"errors"},
+    {"iso_days"},
     {"tables"},
     {"records"},
     {"codebook"},

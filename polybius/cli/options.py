@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from polybius.iso_days import FORMS, days_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,15 +22,9 @@ def iso_date(value: str | None) -> str | None:
     """The date of an option, checked. Raises typer.BadParameter where it is none."""
     if value is None:
         return None
-    from datetime import date
-
-    if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value, re.ASCII):
-        try:
-            date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
-            return value
-        except ValueError:
-            pass
-    raise typer.BadParameter(f"{value!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    if days_of(value) is not None:
+        return value
+    raise typer.BadParameter(f"{value!r} is no date; write {FORMS}")
 
 
 Files = Annotated[

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polybius.codebook import REALIS, load_codebook
 from polybius.errors import PolybiusError
+from polybius.iso_days import FORMS, days_of
+from polybius.store.table import quoted
 
 if TYPE_CHECKING:
     from polybius.link.named_party import Name, NamedParty
-
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +41,8 @@ class Selection:
 
     def __post_init__(self) -> None:
         for day in (self.start, self.end):
-            if day is not None and not _DATE.fullmatch(day):
-                raise PolybiusError(f"{day!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+            if day is not None and days_of(day) is None:
+                raise PolybiusError(f"{day!r} is no date; write {FORMS}")
         known = tuple(load_codebook().categories)
         for category in self.categories:
             if category not in known:
@@ -75,7 +74,7 @@ class Selection:
         if self.end is not None:
             parts.append(f"left(CAST(day AS VARCHAR), {len(self.end)}) <= '{self.end}'")
         if self.categories:
-            parts.append(f"category IN ({', '.join(map(_quoted, self.categories))})")
+            parts.append(f"category IN ({', '.join(map(quoted, self.categories))})")
         for side, asked in (("actors", self.actor), ("recipients", self.recipient)):
             if asked is not None:
                 parts.append(f"len(list_filter({side}, lambda p: {_party(named_party(asked))})) > 0")
@@ -97,7 +96,3 @@ def _name(name: Name) -> str:
     has = [f"list_contains(p.sectors, '{sector}')" for sector in name.sectors]
     bare = ["len(p.sectors) = 0"] if name.bare else []
     return "(" + " AND ".join([f"coalesce(p.code = '{name.code}', false)", *has, *bare]) + ")"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -16,6 +16,7 @@ from polybius.crosswalk import countries, roles, us_states
 from polybius.errors import StoreError
 from polybius.export.selection import Selection
 from polybius.records import CodedReport
+from polybius.store.table import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -241,11 +242,7 @@ def _code_macros() -> str:
 
 def _table(codes: Mapping[str, str | None]) -> str:
     told = {code: other for code, other in codes.items() if other is not None}
-    return f"MAP {{{', '.join(f'{_quoted(code)}: {_quoted(other)}' for code, other in told.items())}}}"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"MAP {{{', '.join(f'{quoted(code)}: {quoted(other)}' for code, other in told.items())}}}"
 
 
 def _filled(path: Path, **values: str) -> str:
@@ -255,7 +252,7 @@ def _filled(path: Path, **values: str) -> str:
 def _mutual() -> str:
     from polybius.link.series import MUTUAL
 
-    return f"({', '.join(map(_quoted, MUTUAL))})"
+    return f"({', '.join(map(quoted, MUTUAL))})"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -16,10 +16,10 @@ from polybius import tables
 from polybius.codebook import load_codebook
 from polybius.errors import DataError, PolybiusError
 from polybius.find._actor_list import COLUMNS, KINDS, ActorList, load_actor_list, name_parts, read_entries
+from polybius.iso_days import days_of
 from polybius.tables import Row
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 BESIDE = frozenset({"IGO", "NGO"})  # sectors that stand beside a country's code (guide, rule 18)
 
 
@@ -88,7 +88,7 @@ def _faults_of(row: Row) -> list[DataError]:
     if row["kind"] not in KINDS:
         wrong.append(f"kind {row['kind']!r} is unknown; kinds are {', '.join(sorted(KINDS))}")
     for column in ("start", "end"):
-        if row[column] and not _is_date(row[column]):
+        if row[column] and days_of(row[column]) is None:
             wrong.append(f"{column} {row[column]!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD, or leave it empty")
     size = min(len(row["start"]), len(row["end"]))
     if size and row["start"][:size] > row["end"][:size]:
@@ -96,18 +96,6 @@ def _faults_of(row: Row) -> list[DataError]:
     if row["wikidata"] and not re.fullmatch(r"Q\d+", row["wikidata"]):
         wrong.append(f"wikidata {row['wikidata']!r} must be Q and digits")
     return [row.fault(what) for what in wrong]
-
-
-def _is_date(text: str) -> bool:
-    from datetime import date
-
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < len("2020-01-01") else text)
-    except ValueError:
-        return False
-    return True
 
 
 def _clashes(rows: Sequence[Row], what: str) -> list[DataError]:

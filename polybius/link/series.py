@@ -7,8 +7,6 @@ where there were none, a zero is no peace.
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from polybius.codebook import REALIS, load_codebook
 from polybius.errors import PolybiusError, StoreError
+from polybius.iso_days import FORMS, days_of
 from polybius.link import _series_queries as queries
 from polybius.link.named_party import NamedParty, named_party
 from polybius.store.frames import pandas_frame, polars_frame
@@ -32,7 +31,6 @@ QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "mater
 MUTUAL = ("CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT")
 """Categories in which several actors without a recipient act on each other (talks, clashes). In the others they act
 together on somebody who is not told, as two governments that condemn an attack or groups that march side by side."""
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,14 +287,8 @@ def _check_name(name: str, what: str, known: Sequence[str]) -> None:
 
 
 def _days_of(iso: str) -> tuple[date, date]:
-    """The first and the last day of an ISO day, month or year."""
-    if _DATE.fullmatch(iso):
-        numbers = [int(part) for part in iso.split("-")]
-        try:
-            first = date(*(*numbers, 1, 1)[:3])
-            month = first.month if len(numbers) > 1 else 12
-            last = date(first.year, month, calendar.monthrange(first.year, month)[1])
-            return first, first if len(numbers) == 3 else last
-        except ValueError:
-            pass
-    raise PolybiusError(f"{iso!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    """The first and the last day of an ISO day, month or year. Raises PolybiusError where it is none."""
+    found = days_of(iso)
+    if found is None:
+        raise PolybiusError(f"{iso!r} is no date; write {FORMS}")
+    return found

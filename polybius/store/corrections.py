@@ -10,42 +10,40 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from polybius.codebook import REALIS, load_codebook
 from polybius.errors import StoreError
+from polybius.iso_days import FORMS, days_of
 from polybius.records import Correction, Event
-from polybius.store.table import first_line, open_table
+from polybius.store.beside import open_beside, path_beside
+from polybius.store.table import dataset_of, first_line, open_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 FOLDER = "_corrections"
-"""Folder of the table in that of the store; Delta Lake passes by what starts with "_"."""
 FIELDS = ("category", "modes", "contexts", "realis", "actors", "recipients", "date", "place")
 """The fields of an event that can be corrected."""
 LONGEST = 2000
 """Most characters of a value or note."""
 MISSED_FIELDS = frozenset({"category", "modes", "actors", "recipients", "date", "place", "start", "end"})
 _PARTY = re.compile(r"(?:[A-Z]{3}|\?)(?: [A-Z]{3})*")
-_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 def read_corrections(store: str | Path) -> list[Correction]:
     """All corrections of a store, the oldest first. Raises StoreError where there is none, or it cannot be read."""
-    from deltalake import DeltaTable
-
-    where = _folder(store)
+    table = open_beside(store, FOLDER, "its corrections")
+    if table is None:
+        open_table(store)
+        return []
     try:
-        if not DeltaTable.is_deltatable(where):
-            open_table(store)
-            return []
-        rows = DeltaTable(where).to_pyarrow_table().to_pylist()
+        rows = dataset_of(table).to_table().to_pylist()
         return sorted((Correction.model_validate(row) for row in rows), key=lambda one: (one.at, one.id))
     except (OSError, ValueError) as error:
-        raise StoreError(f"{where}: the corrections cannot be read ({first_line(error)})") from error
+        raise StoreError(f"{store}: its corrections are damaged ({first_line(error)})") from error
 
 
 def corrections_table(corrections: Iterable[Correction]) -> pa.Table:
@@ -61,7 +59,7 @@ def add_correction(store: str | Path, correction: Correction) -> None:
     from deltalake.exceptions import DeltaError
 
     open_table(store)
-    where = _folder(store)
+    where = path_beside(store, FOLDER)
     try:
         write_deltalake(where, corrections_table([correction]), mode="append", name="polybius corrections")
     except (DeltaError, OSError) as error:
@@ -168,8 +166,8 @@ def _check(field: str, value: str | None) -> None:
                 raise StoreError(f'{part!r} is no party; write a code and its sectors, such as "ARM MIL", or "?"')
     elif field == "date" and value:
         days = value.split("/")
-        if len(days) > 2 or not all(day == ".." or _is_day(day) for day in days):
-            raise StoreError(f"{value!r} is no date; write YYYY-MM-DD, YYYY-MM, YYYY, or two of them with / between")
+        if len(days) > 2 or not all(day == ".." or days_of(day) for day in days):
+            raise StoreError(f"{value!r} is no date; write {FORMS}, or two of them with / between")
 
 
 def _check_text(text: str | None) -> None:
@@ -201,20 +199,6 @@ def _check_missed(value: str | None) -> None:
             _check_text(told)
             _check(name, told or None)
     _check("category", fields.get("category"))
-
-
-def _is_day(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat((text + "-01-01")[:10] if len(text) < 10 else text)
-    except ValueError:
-        return False
-    return True
-
-
-def _folder(store: str | Path) -> str:
-    return f"{str(store).rstrip('/')}/{FOLDER}"
 
 
 def _schema() -> pa.Schema:

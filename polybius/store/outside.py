@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from polybius.errors import StoreError
-from polybius.store.table import dataset_of, first_line, open_or_create
+from polybius.store.beside import open_beside, path_beside
+from polybius.store.table import dataset_of, first_line, open_or_create, quoted
 from polybius.store.write import APPLICATION, ATTEMPTS, TIDY_EVERY, batches
 
 if TYPE_CHECKING:
@@ -139,21 +140,8 @@ def outside_rows(store: str | Path) -> Any:
     return dataset.scanner(columns=list(COLUMNS))
 
 
-def _address(store: str | Path) -> str:
-    return f"{str(store).rstrip('/')}/{FOLDER}"
-
-
 def _open(store: str | Path) -> DeltaTable | None:
-    from deltalake import DeltaTable
-
-    address = _address(store)
-    if "://" not in address and not (Path(address) / "_delta_log").is_dir():
-        return None
-    try:
-        return DeltaTable(address) if DeltaTable.is_deltatable(address) else None
-    except Exception as error:
-        # deltalake raises plain Exception and OSError too, depending on the storage
-        raise StoreError(f"{address}: the events of other sets cannot be opened ({first_line(error)})") from error
+    return open_beside(store, FOLDER, "its events of other sets")
 
 
 def _write(store: str | Path, events: Sequence[OutsideEvent]) -> Imported:
@@ -178,7 +166,7 @@ def _commit(store: str | Path, by_id: Mapping[str, OutsideEvent]) -> Imported:
     table = _open(store)
     if table is None:
         table = DeltaTable.create(
-            _address(store), schema=Schema.from_arrow(outside_schema()), partition_by=["source", "year"]
+            path_beside(store, FOLDER), schema=Schema.from_arrow(outside_schema()), partition_by=["source", "year"]
         )
     known = _digests(table, by_id.values())
     digests = {key: event.digest() for key, event in by_id.items()}
@@ -190,7 +178,7 @@ def _commit(store: str | Path, by_id: Mapping[str, OutsideEvent]) -> Imported:
         properties = CommitProperties(app_transactions=[Transaction(APPLICATION, turn)], max_commit_retries=0)
         rows = _rows(by_id, digests, new | changed)
         if changed:
-            where = f"event_id IN ({', '.join(map(_quoted, sorted(new | changed)))})"
+            where = f"event_id IN ({', '.join(map(quoted, sorted(new | changed)))})"
             write_deltalake(table, rows, mode="overwrite", predicate=where, commit_properties=properties)
         else:
             write_deltalake(table, rows, mode="append", commit_properties=properties)
@@ -229,7 +217,3 @@ def _rows(by_id: Mapping[str, OutsideEvent], digests: Mapping[str, str], keys: I
     return pa.table(
         [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -1,7 +1,6 @@
 """Stage 7 of 9: store, rejects — needs Rejects, leaves them in a table of their own in the store's folder.
 
-One row is one thing that could not be coded, known again by where it stood: its origin and source. Delta Lake passes by
-folders whose names start with "_", so that the table of the reports takes no notice of it.
+One row is one thing that could not be coded, known again by where it stood: its origin and source.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from polybius.errors import StoreError
 from polybius.records import Reject
+from polybius.store.beside import open_beside, path_beside
 from polybius.store.table import first_line
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ _KEY = "key"
 _AT_ONCE = 4096
 _TIDY_EVERY = 32
 """Commits after which small files are joined."""
-
-
-def rejects_path(store: str | Path) -> str:
-    """Where the rejects of a store are."""
-    return f"{str(store).rstrip('/')}/{FOLDER}"
 
 
 def rejects_schema() -> pa.Schema:
@@ -91,7 +86,7 @@ def _replace(store: str | Path, old: Iterable[str], new: Sequence[Reject]) -> No
     rows = [{_KEY: _key(reject)} | reject.model_dump() for reject in new]
     data = pa.Table.from_pylist(rows, schema=rejects_schema())
     keys = ", ".join(f"'{key}'" for key in sorted(old))
-    target = _table(store) or rejects_path(store)
+    target = _table(store) or path_beside(store, FOLDER)
     try:
         if keys:
             write_deltalake(target, data, mode="overwrite", predicate=f"{_KEY} IN ({keys})", schema_mode="merge")
@@ -137,15 +132,4 @@ def _key(reject: Reject) -> str:
 
 
 def _table(store: str | Path) -> DeltaTable | None:
-    from deltalake import DeltaTable
-    from deltalake.exceptions import TableNotFoundError
-
-    path = rejects_path(store)
-    if "://" not in path and not Path(path, "_delta_log").is_dir():
-        return None
-    try:
-        return DeltaTable(path)
-    except TableNotFoundError:
-        return None
-    except Exception as error:
-        raise StoreError(f"{store}: cannot open its rejects ({first_line(error)})") from error
+    return open_beside(store, FOLDER, "its rejects")

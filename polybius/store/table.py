@@ -111,6 +111,11 @@ _CAUSE = re.compile(r"\n\s*↳\s*")
 _COLOUR = re.compile(r"\x1b\[\d*m")
 
 
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def first_line(error: BaseException) -> str:
     """The first line of an error's text, with the causes that deltalake lists below it."""
     text = _CAUSE.sub(": ", _COLOUR.sub("", str(error)))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from polybius.errors import StoreError
 from polybius.records import Appearance, CodedReport, Report
 from polybius.store.schema import FLAT, from_row, store_schema, to_row
-from polybius.store.table import dataset_of, first_line, open_or_create
+from polybius.store.table import dataset_of, first_line, open_or_create, quoted
 
 if TYPE_CHECKING:
     from deltalake import CommitProperties, DeltaTable, WriterProperties
@@ -134,7 +134,7 @@ def _commit(table: DeltaTable, reports: list[CodedReport | Seen]) -> Written:
     commit = one_turn(table)
     if replaced:
         # overwriting "where" removes the old rows and adds the new ones in one commit
-        where = f"report_id IN ({', '.join(map(_quoted, sorted(changed)))})"
+        where = f"report_id IN ({', '.join(map(quoted, sorted(changed)))})"
         write_deltalake(
             table,
             data,
@@ -256,7 +256,3 @@ def writer_properties() -> WriterProperties:
         default_column_properties=ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE"),
         column_properties={name: ColumnProperties(statistics_enabled="CHUNK") for name in FLAT},
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

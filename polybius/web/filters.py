@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
-from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from polybius.codebook import REALIS, load_codebook
 from polybius.errors import PolybiusError
+from polybius.iso_days import FORMS, days_of
 
 FACT = "fact"
 """The realis of what is told as a fact of the day: none of the marks."""
@@ -21,7 +21,6 @@ LONGEST = 200
 MOST_VALUES = 40
 _CHOICES = {"claim": ("yes", "no"), "disputed": ("yes", "no"), "reading": ("coded", "corrected")}
 _CODE = re.compile(r"([A-Z]{3})(?:[. ]([A-Z]{3}(?:[. ][A-Z]{3})*))?")
-_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 class FilterError(PolybiusError):
@@ -80,8 +79,8 @@ class Filter:
             if getattr(self, name) not in ("", *allowed):
                 raise FilterError(f"{name}: write {' or '.join(allowed)}")
         for name in ("start", "end"):
-            if getattr(self, name) and not _is_date(getattr(self, name)):
-                raise FilterError(f"{name}: {getattr(self, name)[:40]!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+            if getattr(self, name) and days_of(getattr(self, name)) is None:
+                raise FilterError(f"{name}: {getattr(self, name)[:40]!r} is no date; write {FORMS}")
         if self.least and not _is_share(self.least):
             raise FilterError(f"least: {self.least[:40]!r} is no confidence; write a number from 0 to 1")
 
@@ -264,16 +263,6 @@ def _add_party(found: Condition, name: str, text: str, sides: tuple[str, ...], *
 def like(text: str) -> str:
     """A pattern that any text with these words in it fits."""
     return "%" + re.sub(r"([!%_])", r"!\1", text) + "%"
-
-
-def _is_date(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat((text + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def _is_share(text: str) -> bool:

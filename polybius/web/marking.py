@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from polybius.records import Actor, CodedReport, Event
+from polybius.export.explanation import marks_of
+from polybius.records import CodedReport, Event
 
 QUADS = {
     1: ("verbal cooperation", "○"),
@@ -15,7 +16,7 @@ QUADS = {
     4: ("material conflict", "▲"),
 }
 """The quad classes: their names, and signs that tell them apart without colour."""
-PARTS = ("actor", "recipient", "place", "time", "cue", "speaker")
+PARTS = ("actor", "recipient", "place", "time", "cue", "says")
 
 
 @dataclass(frozen=True)
@@ -104,21 +105,7 @@ def pieces(coded: CodedReport) -> list[Piece]:
 
 
 def _parts(coded: CodedReport, event: Event) -> Iterator[tuple[str, int, int]]:
-    """The parts of an event that the text shows: their name, start and end."""
-    yield from _of("actor", event.actors)
-    yield from _of("recipient", event.recipients)
-    if event.place is not None and event.place.start is not None and event.place.end is not None:
-        yield "place", event.place.start, event.place.end
-    for link in event.attribution:
-        yield from _of("speaker", link.speakers)
-        if link.cue is not None:
-            yield "cue", link.cue.start, link.cue.end
-    for time in coded.times:
-        if event.start <= time.start and time.end <= event.end:
-            yield "time", time.start, time.end
-
-
-def _of(name: str, parties: Iterable[Actor]) -> Iterator[tuple[str, int, int]]:
-    for party in parties:
-        if party.start is not None and party.end is not None:
-            yield name, party.start, party.end
+    """The parts of an event that the text shows: their name, start and end; of times those in its clause."""
+    for mark in marks_of(coded, event):
+        if mark.label in PARTS and (mark.label != "time" or event.start <= mark.start <= mark.end <= event.end):
+            yield mark.label, mark.start, mark.end

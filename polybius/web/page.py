@@ -86,6 +86,11 @@ def whole_number(request: Request, name: str, default: int, least: int = 1, most
     return max(least, min(most, int(text)))
 
 
+def pages_of(total: int, per_page: int) -> int:
+    """How many pages a list of so many rows has; an empty one has one."""
+    return max(1, -(-total // per_page))
+
+
 def shown(value: Any) -> str:
     """A value as readers see it: nothing for null, several with commas."""
     if value is None:

@@ -82,7 +82,7 @@ def test_a_report_shows_its_parts_where_they_stand():
     assert by_part["actor"] == "Armenian forces"
     assert by_part["place"] == "Ganja"
     assert by_part["time"] == "on Sunday"
-    assert by_part["speaker"] == "Azerbaijani officials"
+    assert by_part["says"] == "Azerbaijani officials"
     assert by_part["cue"] == "said"
     assert [piece.text for piece in found if piece.triggers == (0,)] == ["shelled"]
     first = next(piece for piece in found if piece.begins)

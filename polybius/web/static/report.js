@@ -4,7 +4,7 @@
 const words = document.getElementById("words");
 const said = document.getElementById("selection");
 const records = [...document.querySelectorAll(".record")];
-const PARTS = ["actor", "recipient", "place", "time", "cue", "speaker"];
+const PARTS = ["actor", "recipient", "place", "time", "cue", "says"];
 
 function has(piece, name, number) {
   return (piece.dataset[name] || "").split(" ").includes(String(number));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from fastapi import APIRouter, Request
@@ -11,9 +11,9 @@ from starlette.responses import Response
 from polybius.web.answers import Format, answer
 from polybius.web.api_parts import ErrorAnswer, TableAnswer, described
 from polybius.web.filters import Filter
-from polybius.web.page import desk_of, filter_from, render, whole_number
+from polybius.web.page import desk_of, filter_from, pages_of, render, whole_number
 from polybius.web.shelf import Shelf
-from polybius.web.views.timeline import chosen
+from polybius.web.views.timeline import chosen, parties_of
 
 router = APIRouter()
 PER_PAGE = 15
@@ -60,7 +60,7 @@ def claims_page(request: Request) -> Response:
     ids, total = disputed(shelf, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     return render(
         request, "claims.html",
-        wanted=wanted, shown=_accounts(shelf, ids), total=total, number=page, pages=max(1, -(-total // PER_PAGE)),
+        wanted=wanted, shown=_accounts(shelf, ids), total=total, number=page, pages=pages_of(total, PER_PAGE),
     )  # fmt: skip
 
 
@@ -68,10 +68,9 @@ def claims_page(request: Request) -> Response:
     "/api/claims", tags=["data"], response_model=TableAnswer, responses={400: {"model": ErrorAnswer}},
     openapi_extra=described(),
 )  # fmt: skip
-def claims_api(request: Request, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def claims_api(request: Request, format: Format = "json") -> Response:
     """What accounts of one happening differ in: one row a value and its teller."""
-    as_format: Format = format
-    return answer(told_values(desk_of(request).shelf, filter_from(request)), "claims", as_format)
+    return answer(told_values(desk_of(request).shelf, filter_from(request)), "claims", format)
 
 
 def _accounts(shelf: Shelf, ids: list[str]) -> list[dict[str, Any]]:
@@ -79,10 +78,7 @@ def _accounts(shelf: Shelf, ids: list[str]) -> list[dict[str, Any]]:
     rows = {
         row["happening_id"]: row | {"fields": {}, "tellings": []}
         for row in shelf.rows(
-            "SELECT h.*, (SELECT string_agg(coalesce(x.code, '?') || ' ' || x.text, '; ' ORDER BY x.position) "
-            "FROM happening_parties x WHERE x.happening_id = h.happening_id AND x.role = 'actor') AS actors, "
-            "(SELECT string_agg(coalesce(x.code, '?') || ' ' || x.text, '; ' ORDER BY x.position) "
-            "FROM happening_parties x WHERE x.happening_id = h.happening_id AND x.role = 'recipient') AS recipients "
+            f"SELECT h.*, {parties_of('h', 'actor')}, {parties_of('h', 'recipient')} "
             "FROM happenings h WHERE happening_id IN (SELECT unnest($ids))",
             {"ids": ids},
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Form, Request
 from pydantic import BaseModel
@@ -92,10 +92,9 @@ def withdraw(request: Request, correction_id: str, by: Annotated[str, Form()] = 
 @router.get(
     "/api/corrections", tags=["corrections"], response_model=TableAnswer, openapi_extra=described(filtered=False)
 )
-def corrections_api(request: Request, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def corrections_api(request: Request, format: Format = "json") -> Response:
     """All corrections, the oldest first."""
-    as_format: Format = format
-    return answer(corrections_table(desk_of(request).corrections()), "corrections", as_format)
+    return answer(corrections_table(desk_of(request).corrections()), "corrections", format)
 
 
 @router.post("/api/corrections", tags=["corrections"], status_code=201, responses={400: {"model": ErrorAnswer}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from fastapi import APIRouter, Request
@@ -12,7 +12,7 @@ from polybius.errors import PolybiusError
 from polybius.web.answers import Format, answer
 from polybius.web.api_parts import ErrorAnswer, TableAnswer, described, parameter
 from polybius.web.filters import Filter, FilterError, table_of
-from polybius.web.page import condition_in, desk_of, filter_from, render, whole_number
+from polybius.web.page import condition_in, desk_of, filter_from, pages_of, render, whole_number
 from polybius.web.shelf import Shelf
 
 router = APIRouter()
@@ -71,7 +71,7 @@ def events_page(request: Request) -> Response:
             rows = table.to_pylist()
         except PolybiusError as error:
             fault = str(error)
-    pages = max(1, -(-total // PER_PAGE))
+    pages = pages_of(total, PER_PAGE)
     return render(
         request, "events.html", 400 if fault else 200,
         wanted=wanted, fault=fault, rows=rows, total=total, cut=cut, number=page, pages=pages, sort=sort,
@@ -89,18 +89,17 @@ def events_page(request: Request) -> Response:
         parameter("per_page", "rows of a page; files hold all rows", "integer"),
     ]),
 )  # fmt: skip
-def events_api(request: Request, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def events_api(request: Request, format: Format = "json") -> Response:
     """Events that a filter lets through: those of one page as JSON, or all of them as a file."""
-    chosen: Format = format
     shelf, wanted = desk_of(request).shelf, filter_from(request)
     sort = request.query_params.get("sort", "date")
     per_page = whole_number(request, "per_page", PER_PAGE, most=5000)
     page = whole_number(request, "page", 1)
-    if chosen != "json":
+    if format != "json":
         table, _, _ = found_events(shelf, wanted, sort=sort, limit=MOST)
-        return answer(table, "events", chosen)
+        return answer(table, "events", format)
     table, total, cut = found_events(shelf, wanted, sort=sort, limit=per_page, offset=(page - 1) * per_page)
-    return answer(table, "events", chosen, total=total, page=page, per_page=per_page, cut=cut, version=shelf.version)
+    return answer(table, "events", format, total=total, page=page, per_page=per_page, cut=cut, version=shelf.version)
 
 
 def _corrected(shelf: Shelf, rows: list[dict[str, Any]]) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from fastapi import APIRouter, Request
@@ -80,10 +80,9 @@ def pairs_page(request: Request) -> Response:
     "/api/pairs", tags=["data"], response_model=TableAnswer, responses={400: {"model": ErrorAnswer}},
     openapi_extra=described(),
 )  # fmt: skip
-def pairs_api(request: Request, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def pairs_api(request: Request, format: Format = "json") -> Response:
     """Who acts on whom: pairs of codes with their number of happenings and mean PLOVER score."""
-    as_format: Format = format
-    return answer(pairs(desk_of(request).shelf, filter_from(request)), "pairs", as_format)
+    return answer(pairs(desk_of(request).shelf, filter_from(request)), "pairs", format)
 
 
 @router.get(
@@ -100,12 +99,11 @@ def pairs_api(request: Request, format: Literal["json", "csv", "parquet"] = "jso
 )  # fmt: skip
 def series_api(
     request: Request, one: str, other: str = "", step: str = "month",
-    format: Literal["json", "csv", "parquet"] = "json",
+    format: Format = "json",
 ) -> Response:  # fmt: skip
     """Counts and scores of one pair over time, as ``polybius series`` gives them."""
-    as_format: Format = format
     table = series_of(desk_of(request).shelf, filter_from(request), one, other, step)
-    return answer(_plain(table), "series", as_format)
+    return answer(_plain(table), "series", format)
 
 
 def series_of(shelf: Shelf, wanted: Filter, one: str, other: str, step: str) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from fastapi import APIRouter, Request
@@ -17,7 +17,7 @@ from polybius.web.api_parts import ErrorAnswer, TableAnswer, described, paramete
 from polybius.web.faults import NotThere
 from polybius.web.filters import Filter, like
 from polybius.web.marking import pieces
-from polybius.web.page import desk_of, filter_from, render, whole_number
+from polybius.web.page import desk_of, filter_from, pages_of, render, whole_number
 from polybius.web.shelf import Shelf
 
 router = APIRouter()
@@ -58,7 +58,7 @@ def reports_page(request: Request) -> Response:
     table, total = found_reports(shelf, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     return render(
         request, "reports.html",
-        wanted=wanted, rows=table.to_pylist(), total=total, number=page, pages=max(1, -(-total // PER_PAGE)),
+        wanted=wanted, rows=table.to_pylist(), total=total, number=page, pages=pages_of(total, PER_PAGE),
     )  # fmt: skip
 
 
@@ -76,15 +76,14 @@ def reports_page(request: Request) -> Response:
         filtered=False,
     ),
 )  # fmt: skip
-def reports_api(request: Request, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def reports_api(request: Request, format: Format = "json") -> Response:
     """Reports without their texts."""
-    chosen: Format = format
     shelf, wanted, page = desk_of(request).shelf, filter_from(request), whole_number(request, "page", 1)
-    limit = PER_PAGE if chosen == "json" else 1_000_000
-    table, total = found_reports(shelf, wanted, limit=limit, offset=(page - 1) * PER_PAGE if chosen == "json" else 0)
-    if chosen != "json":
-        return answer(table, "reports", chosen)
-    return answer(table, "reports", chosen, total=total, page=page, per_page=PER_PAGE)
+    limit = PER_PAGE if format == "json" else 1_000_000
+    table, total = found_reports(shelf, wanted, limit=limit, offset=(page - 1) * PER_PAGE if format == "json" else 0)
+    if format != "json":
+        return answer(table, "reports", format)
+    return answer(table, "reports", format, total=total, page=page, per_page=PER_PAGE)
 
 
 @router.get("/report/{report_id}", include_in_schema=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from fastapi import APIRouter, Request
@@ -42,11 +42,10 @@ def sql_form(request: Request) -> Response:
     "/api/sql", tags=["data"], response_model=TableAnswer, responses={400: {"model": ErrorAnswer}},
     openapi_extra=described([parameter("sql", "one SELECT over the tables that /sql lists")], filtered=False),
 )  # fmt: skip
-def sql_api(request: Request, sql: str, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def sql_api(request: Request, sql: str, format: Format = "json") -> Response:
     """The answer to one SELECT, in DuckDB's SQL."""
-    as_format: Format = format
     rows = _selected(desk_of(request).shelf, sql)
-    return answer(_table(rows), "query", as_format)
+    return answer(_table(rows), "query", format)
 
 
 def _selected(shelf: Shelf, sql: str) -> Rows:

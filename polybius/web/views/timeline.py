@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from fastapi import APIRouter, Request
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from polybius.web.answers import Format, answer
 from polybius.web.api_parts import ErrorAnswer, TableAnswer, described
 from polybius.web.filters import Filter, table_of
-from polybius.web.page import condition_in, desk_of, filter_from, render, whole_number
+from polybius.web.page import condition_in, desk_of, filter_from, pages_of, render, whole_number
 from polybius.web.shelf import Shelf
 
 router = APIRouter()
@@ -58,19 +58,19 @@ def listed(shelf: Shelf, wanted: Filter, *, limit: int, offset: int = 0) -> tupl
     rows = shelf.ask(
         f"{common}, page AS (SELECT * FROM chosen ORDER BY began NULLS LAST, happening_id "
         f"LIMIT {int(limit)} OFFSET {int(offset)}) "
-        "SELECT p.*, " + ", ".join(_party_list(role) for role in ("actor", "recipient")) + " FROM page p "
+        "SELECT p.*, " + ", ".join(parties_of("p", role) for role in ("actor", "recipient")) + " FROM page p "
         "ORDER BY began NULLS LAST, happening_id",
         parameters,
     )
     return rows, int(total)
 
 
-def _party_list(role: str) -> str:
-    """SQL for the parties of one role of a happening ``p``: "ARM MIL (Armenian forces); …"."""
+def parties_of(happening: str, role: str) -> str:
+    """SQL for the parties of one role of a happening, by the name of its table: "ARM MIL (Armenian forces); …"."""
     one = "trim(coalesce(x.code, '?') || ' ' || coalesce(x.sectors, '')) || ' (' || x.text || ')'"
     return (
-        f"(SELECT string_agg({one}, '; ' ORDER BY position) FROM happening_parties x "
-        f"WHERE x.happening_id = p.happening_id AND x.role = '{role}') AS {role}s"
+        f"(SELECT string_agg({one}, '; ' ORDER BY x.position) FROM happening_parties x "
+        f"WHERE x.happening_id = {happening}.happening_id AND x.role = '{role}') AS {role}s"
     )
 
 
@@ -83,7 +83,7 @@ def timeline_page(request: Request) -> Response:
     return render(
         request, "timeline.html",
         wanted=wanted, step=step, bars=table.to_pylist(), rows=rows.to_pylist(), total=total, number=page,
-        pages=max(1, -(-total // PER_PAGE)),
+        pages=pages_of(total, PER_PAGE),
     )  # fmt: skip
 
 
@@ -91,27 +91,23 @@ def timeline_page(request: Request) -> Response:
     "/api/timeline", tags=["data"], response_model=TableAnswer, responses={400: {"model": ErrorAnswer}},
     openapi_extra=described(),
 )  # fmt: skip
-def timeline_api(request: Request, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def timeline_api(request: Request, format: Format = "json") -> Response:
     """Numbers of happenings by step (day, week, month or year, as fits the span) and category."""
-    as_format: Format = format
     table, step = bars(desk_of(request).shelf, filter_from(request))
-    return (
-        answer(table, "timeline", as_format, step=step) if as_format == "json" else answer(table, "timeline", as_format)
-    )
+    return answer(table, "timeline", format, step=step) if format == "json" else answer(table, "timeline", format)
 
 
 @router.get(
     "/api/happenings", tags=["data"], response_model=TableAnswer, responses={400: {"model": ErrorAnswer}},
     openapi_extra=described(),
 )  # fmt: skip
-def happenings_api(request: Request, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def happenings_api(request: Request, format: Format = "json") -> Response:
     """Happenings that have an event the filter lets through, in the order they happened."""
-    as_format: Format = format
     shelf, wanted, page = desk_of(request).shelf, filter_from(request), whole_number(request, "page", 1)
-    if as_format != "json":
-        return answer(listed(shelf, wanted, limit=1_000_000)[0], "happenings", as_format)
+    if format != "json":
+        return answer(listed(shelf, wanted, limit=1_000_000)[0], "happenings", format)
     rows, total = listed(shelf, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-    return answer(rows, "happenings", as_format, total=total, page=page, per_page=PER_PAGE)
+    return answer(rows, "happenings", format, total=total, page=page, per_page=PER_PAGE)
 
 
 def _step_of(first: str | None, last: str | None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pyarrow as pa
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -55,7 +53,6 @@ def map_page(request: Request) -> Response:
     "/api/map", tags=["data"], response_model=TableAnswer, responses={400: {"model": ErrorAnswer}},
     openapi_extra=described(),
 )  # fmt: skip
-def map_api(request: Request, format: Literal["json", "csv", "parquet"] = "json") -> Response:
+def map_api(request: Request, format: Format = "json") -> Response:
     """Places of happenings, with their numbers by quad class and the precision with which each place is known."""
-    as_format: Format = format
-    return answer(places(desk_of(request).shelf, filter_from(request)), "map", as_format)
+    return answer(places(desk_of(request).shelf, filter_from(request)), "map", format)
