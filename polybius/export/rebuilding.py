@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,18 +14,9 @@ from pydantic import ValidationError
 
 from polybius.errors import ReadError
 from polybius.export.textless import MARK, filled
+from polybius.read.failure import ReadFailure
+from polybius.read.unpacking import Damaged, unpacked
 from polybius.records import CodedReport, Report
-
-
-@dataclass(frozen=True)
-class Failure:
-    """What could not be used: where, and why."""
-
-    place: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
 
 
 class Records:
@@ -37,7 +25,7 @@ class Records:
     def __init__(self, file: IO[bytes], name: str) -> None:
         self._file, self._name = file, name
         self._at: dict[str, tuple[int, int]] = {}
-        self._bad: list[Failure] = []
+        self._bad: list[ReadFailure] = []
         self.whole = 0
         self._index()
 
@@ -51,16 +39,16 @@ class Records:
         """How many have not been made whole yet."""
         return self.total - self.whole
 
-    def filled(self, reports: Iterable[Report | object]) -> Iterator[CodedReport | Failure]:
+    def filled(self, reports: Iterable[Report | ReadFailure]) -> Iterator[CodedReport | ReadFailure]:
         """Yields a coded report for each text that belongs to a record, and what could not be used.
 
-        Texts that belong to none are passed by. What is read may hold failures with ``source`` and ``reason``.
+        Texts that belong to none are passed by.
         """
         yield from self._bad
         done: set[str] = set()
         for one in reports:
-            if not isinstance(one, Report):
-                yield Failure(str(getattr(one, "source", "")), str(getattr(one, "reason", one)))
+            if isinstance(one, ReadFailure):
+                yield one
             elif one.id in self._at and one.id not in done:
                 made = self._filled(one)
                 if isinstance(made, CodedReport):
@@ -68,16 +56,16 @@ class Records:
                     self.whole += 1
                 yield made
 
-    def _filled(self, report: Report) -> CodedReport | Failure:
+    def _filled(self, report: Report) -> CodedReport | ReadFailure:
         offset, number = self._at[report.id]
         self._file.seek(offset)
         place = f"{self._name}:{number}"
         try:
             return filled(json.loads(self._file.readline()), report.text)
         except ValidationError as error:
-            return Failure(place, f"it is no coded report ({error.error_count()} fields are wrong)")
+            return ReadFailure(place, f"it is no coded report ({error.error_count()} fields are wrong)")
         except ValueError as error:
-            return Failure(place, str(error))
+            return ReadFailure(place, str(error))
 
     def _index(self) -> None:
         number = 0
@@ -91,7 +79,7 @@ class Records:
                 found = _id_in(line)
                 if found is None:
                     reason = "it is no line of: polybius export --format jsonl --no-text"
-                    self._bad.append(Failure(f"{self._name}:{number}", reason))
+                    self._bad.append(ReadFailure(f"{self._name}:{number}", reason))
                 else:
                     self._at[found] = (offset, number)
 
@@ -108,21 +96,14 @@ def _id_in(line: bytes) -> str | None:
 
 @contextmanager
 def rebuilt(path: Path) -> Iterator[Records]:
-    """The records of a file, also one packed with gzip. Raises ReadError where it cannot be read."""
+    """The records of a file, also a packed one. Raises ReadError where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-            file.seek(0)
-            if not packed:
-                yield Records(file, str(path))
-                return
+        with path.open("rb") as file, tempfile.TemporaryFile() as plain:
             # lines are looked up by where they stand, which a packed file cannot do
-            with tempfile.TemporaryFile() as plain:
-                with gzip.GzipFile(fileobj=file) as stream:
-                    shutil.copyfileobj(stream, plain)
-                plain.seek(0)
-                yield Records(plain, str(path))
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise ReadError(f"{path}: is a damaged gzip file ({error}); fetch it again") from error
+            shutil.copyfileobj(unpacked(file), plain)
+            plain.seek(0)
+            yield Records(plain, str(path))
+    except Damaged as error:
+        raise ReadError(f"{path}: {error}; fetch it again") from error
     except OSError as error:
         raise ReadError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error

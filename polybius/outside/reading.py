@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from polybius.errors import ReadError
 from polybius.outside import LAYOUTS, Layout
-from polybius.outside.unpack import Damaged, contents
+from polybius.outside.unpack import contents
+from polybius.read.failure import ReadFailure
+from polybius.read.unpacking import Damaged
 from polybius.store.outside import OutsideEvent
 
 MAX_LINE = 1 << 20
 """Bytes of a line; a longer one is no row."""
 
 
-@dataclass(frozen=True)
-class BadRow:
-    """What could not be read: where, as file and line, and why."""
-
-    place: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
-
-
-def read_outside(paths: Iterable[Path], layout: str | None = None) -> Iterator[OutsideEvent | BadRow]:
+def read_outside(paths: Iterable[Path], layout: str | None = None) -> Iterator[OutsideEvent | ReadFailure]:
     """Yields the events of files, and what could not be read in them.
 
     layout: the set the files are of; by default each file tells by its first row. Raises ReadError where there is no
@@ -40,27 +31,27 @@ def read_outside(paths: Iterable[Path], layout: str | None = None) -> Iterator[O
         try:
             for name, stream in contents(path):
                 yield from _read(name, stream, layout)
-        except ReadError as error:
+        except (ReadError, Damaged) as error:
             said = str(error)
             prefix = f"{path}: "
-            yield BadRow(str(path), said.removeprefix(prefix))
+            yield ReadFailure(str(path), said.removeprefix(prefix))
 
 
-def _read(name: str, stream: BinaryIO, layout: str | None) -> Iterator[OutsideEvent | BadRow]:
+def _read(name: str, stream: BinaryIO, layout: str | None) -> Iterator[OutsideEvent | ReadFailure]:
     lines = _Lines(name, stream)
     try:
         first = next(lines, None)
         if first is None:
-            yield BadRow(name, "it is empty")
+            yield ReadFailure(name, "it is empty")
             return
         chosen, columns = _layout_of(first, layout)
         if chosen is None:
-            yield BadRow(name, columns[0])
+            yield ReadFailure(name, columns[0])
             return
         for number, values in _rows(lines, first, chosen):
             yield from _event(name, number, values, chosen, columns)
     except Damaged as error:
-        yield BadRow(f"{name}:{lines.number + 1}", str(error))
+        yield ReadFailure(f"{name}:{lines.number + 1}", str(error))
     yield from lines.bad
 
 
@@ -68,7 +59,7 @@ class _Lines:
     """The lines of a file as text, with their number; those too long are told in ``bad`` and passed by."""
 
     def __init__(self, name: str, stream: BinaryIO) -> None:
-        self.name, self.number, self.bad = name, 0, list[BadRow]()
+        self.name, self.number, self.bad = name, 0, list[ReadFailure]()
         self._stream = stream
 
     def __iter__(self) -> _Lines:
@@ -81,7 +72,7 @@ class _Lines:
                 return _text(line.removeprefix(b"\xef\xbb\xbf") if self.number == 1 else line)
             while line and not line.endswith(b"\n"):
                 line = self._stream.readline(MAX_LINE)
-            self.bad.append(BadRow(f"{self.name}:{self.number}", f"the line has more than {MAX_LINE:,} bytes"))
+            self.bad.append(ReadFailure(f"{self.name}:{self.number}", f"the line has more than {MAX_LINE:,} bytes"))
         raise StopIteration
 
 
@@ -148,19 +139,19 @@ def _rows(lines: _Lines, first: str, layout: Layout) -> Iterator[tuple[int, list
 
 def _event(
     name: str, number: int, values: list[str] | str, layout: Layout, columns: Sequence[str]
-) -> Iterator[OutsideEvent | BadRow]:
+) -> Iterator[OutsideEvent | ReadFailure]:
     place = f"{name}:{number}"
     if isinstance(values, str):
-        yield BadRow(place, values)
+        yield ReadFailure(place, values)
         return
     fields = _fields(values, columns, layout.surplus)
     if isinstance(fields, str):
-        yield BadRow(place, fields)
+        yield ReadFailure(place, fields)
         return
     try:
         event = layout.event_of(fields)
     except ValueError as error:
-        yield BadRow(place, str(error))
+        yield ReadFailure(place, str(error))
         return
     yield replace(event, file=name, line=number)
 

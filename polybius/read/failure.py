@@ -17,3 +17,7 @@ class ReadFailure:
     source: str
     reason: str
     kind: Literal["input", "language"] = "input"
+
+    def __str__(self) -> str:
+        """Where and why, in one line."""
+        return f"{self.source}: {self.reason}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zipfile
 import zlib
 from collections.abc import Callable
 from typing import BinaryIO, cast
@@ -49,7 +50,7 @@ class Counted(io.RawIOBase):
 class _Unpacked(io.RawIOBase):
     """The unpacked bytes of a packed stream."""
 
-    def __init__(self, kind: str, unpack: BinaryIO, packed: Counted) -> None:
+    def __init__(self, kind: str, unpack: BinaryIO, packed: Callable[[], int]) -> None:
         self._kind, self._unpack, self._packed, self._count = kind, unpack, packed, 0
 
     def readable(self) -> bool:
@@ -60,10 +61,10 @@ class _Unpacked(io.RawIOBase):
             data = read_some(self._unpack, min(len(buffer), _AT_ONCE))
         except Damaged:
             raise
-        except (EOFError, OSError, ValueError, zlib.error) as error:
+        except (EOFError, OSError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
             raise Damaged(f"its {self._kind} data are cut off or damaged ({_said(error)})") from error
         self._count += len(data)
-        if self._count > max(FREE, MAX_RATIO * self._packed.count):
+        if self._count > max(FREE, MAX_RATIO * self._packed()):
             raise Damaged(
                 f"its {self._kind} data unpack to more than {MAX_RATIO} times their size, as no news does; "
                 "unpack it yourself if you trust it"
@@ -83,13 +84,14 @@ def unpacked(stream: BinaryIO, tell: Callable[[int], None] | None = None) -> Bin
         head, whole = with_head(whole, 4)
         if head.startswith(GZIP):
             packed = Counted(whole)
-            whole = _buffered("gzip", cast(BinaryIO, gzip.GzipFile(fileobj=io.BufferedReader(packed, _BUFFER))), packed)
+            plain = cast(BinaryIO, gzip.GzipFile(fileobj=io.BufferedReader(packed, _BUFFER)))
+            whole = bounded("gzip", plain, _count_of(packed))
         elif head.startswith(ZSTD):
             import pyarrow as pa
 
             packed = Counted(whole)
             source = pa.PythonFile(io.BufferedReader(packed, _BUFFER), mode="r")
-            whole = _buffered("zstd", cast(BinaryIO, pa.CompressedInputStream(source, "zstd")), packed)
+            whole = bounded("zstd", cast(BinaryIO, pa.CompressedInputStream(source, "zstd")), _count_of(packed))
         else:
             break
     return whole
@@ -102,8 +104,16 @@ def without_packing(name: str) -> str:
     return name
 
 
-def _buffered(kind: str, unpack: BinaryIO, packed: Counted) -> BinaryIO:
+def bounded(kind: str, unpack: BinaryIO, packed: Callable[[], int]) -> BinaryIO:
+    """An unpacking stream that raises Damaged where it is broken, or gives more than it should.
+
+    kind: how it is packed, for messages. packed: the number of packed bytes that it has been made of so far.
+    """
     return cast(BinaryIO, io.BufferedReader(_Unpacked(kind, unpack, packed), _BUFFER))
+
+
+def _count_of(packed: Counted) -> Callable[[], int]:
+    return lambda: packed.count
 
 
 def _said(error: BaseException) -> str:

@@ -25,7 +25,7 @@ class ErrorAnswer(BaseModel):
 
 _MEANINGS = {
     "q": 'words of the report; "quoted words" stand together, a leading minus leaves out',
-    "party": "a party on either side: ARM, ARM.MIL, an id of the actor list, or words of its name",
+    "party": "a party on either side: ARM, ARM.MIL, ARM,AZE, an id of the actor list, or words of its name",
     "actor": "who did it, written as party",
     "recipient": "to whom, written as party",
     "sector": "sector of a party",

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from polybius.codebook import REALIS, load_codebook
 from polybius.errors import PolybiusError
 from polybius.iso_days import FORMS, days_of
+from polybius.link.named_party import Name, named_party
 
 FACT = "fact"
 """The realis of what is told as a fact of the day: none of the marks."""
@@ -20,7 +21,6 @@ LONGEST = 200
 """Most characters of a filter's value."""
 MOST_VALUES = 40
 _CHOICES = {"claim": ("yes", "no"), "disputed": ("yes", "no"), "reading": ("coded", "corrected")}
-_CODE = re.compile(r"([A-Z]{3})(?:[. ]([A-Z]{3}(?:[. ][A-Z]{3})*))?")
 
 
 class FilterError(PolybiusError):
@@ -32,10 +32,10 @@ class Filter:
     """What is wanted; empty means anything. Raises FilterError where a value cannot be.
 
     q: words of the report. party: on either side; actor, recipient: on one. Parties are given as "ARM", "ARM.MIL",
-    an id of the actor list, or words of their name. start, end: the period in which it happened. place: words of its
-    name; country: ISO alpha-3. says: who says so, by code or words ("report": the report itself). claim: whether it
-    rests on the word of one party ("yes", "no"). disputed: "yes" for what accounts differ on. least: least confidence.
-    reading: "coded", what the coder said, or "corrected", with what readers mended.
+    "ARM,AZE", an id of the actor list, or words of their name. start, end: the period in which it happened. place:
+    words of its name; country: ISO alpha-3. says: who says so, by code or words ("report": the report itself).
+    claim: whether it rests on the word of one party ("yes", "no"). disputed: "yes" for what accounts differ on.
+    least: least confidence. reading: "coded", what the coder said, or "corrected", with what readers mended.
     """
 
     q: str = ""
@@ -224,40 +224,55 @@ def _add_period(found: Condition, wanted: Filter) -> None:
 
 
 def _add_party(found: Condition, name: str, text: str, sides: tuple[str, ...], *, corrected: bool) -> None:
-    """A party by code, by code and sectors, or by id or words of its name.
+    """A party by codes, named as in ``polybius.link.series``, or by its id in the actor list or words of its name.
 
     corrected: whether what readers mended counts; the coder's names then hold only where its parties do.
     """
-    code = _CODE.fullmatch(text.upper()) if text.upper() == text else None
-    if code is None:
-        found.parameters |= {f"{name}_like": like(text), f"{name}_id": text}
-        inner = (
-            f"p.actor_id = ${name}_id OR p.name ILIKE ${name}_like ESCAPE '!' OR p.text ILIKE ${name}_like ESCAPE '!'"
-        )
-        roles = ", ".join(f"'{side}'" for side in sides)
-        parts = [f"e.event_id IN (SELECT p.event_id FROM event_parties p WHERE p.role IN ({roles}) AND ({inner}))"]
-        if corrected:
-            parts = [
-                f"(e.event_id IN (SELECT p.event_id FROM event_parties p WHERE p.role = '{side}' AND ({inner})) AND "
-                "e.event_id NOT IN "
-                f"(SELECT c.event FROM corrections c WHERE c.event IS NOT NULL AND c.field = '{side}s'))"
-                f" OR e.{side}s ILIKE ${name}_like ESCAPE '!'"
-                for side in sides
-            ]
-        found.add(" OR ".join(parts))
-        return
-    sectors = re.split(r"[. ]", code[2]) if code[2] else []
-    parts = []
-    for side in sides:
-        if sectors:
-            parts.append(
-                f"len(list_filter(list_zip(string_split(e.{side}_codes, '|'), string_split(e.{side}_sectors, '|')), "
-                f"lambda x: x[1] = ${name} AND list_has_all(string_split(x[2], ' '), ${name}_sectors))) > 0"
-            )
-        else:
-            parts.append(f"list_contains(string_split(e.{side}_codes, '|'), ${name})")
-    more = {f"{name}_sectors": sectors} if sectors else {}
-    found.add(" OR ".join(parts), **({name: code[1]} | more))
+    codes = _codes_in(text)
+    if codes:
+        keyed = [(f"{name}_{number}", one) for number, one in enumerate(codes)]
+        found.add(" OR ".join(_of_code(found, key, one, side) for key, one in keyed for side in sides))
+    else:
+        _add_named(found, name, text, sides, corrected=corrected)
+
+
+def _codes_in(text: str) -> tuple[Name, ...]:
+    """The codes a text names, perhaps with sectors; empty where it is an id or words."""
+    try:
+        names = named_party(text).names
+    except PolybiusError:
+        return ()
+    return names if all(one.code for one in names) else ()
+
+
+def _of_code(found: Condition, key: str, name: Name, side: str) -> str:
+    """SQL that is true where one of the parties on a side bears a code, and has the sectors named with it."""
+    found.parameters[key] = name.code
+    if name.bare:
+        fits = "x[2] = ''"
+    elif name.sectors:
+        found.parameters[f"{key}_sectors"] = list(name.sectors)
+        fits = f"list_has_all(string_split(x[2], ' '), ${key}_sectors)"
+    else:
+        return f"list_contains(string_split(e.{side}_codes, '|'), ${key})"
+    parties = f"list_zip(string_split(e.{side}_codes, '|'), string_split(e.{side}_sectors, '|'))"
+    return f"len(list_filter({parties}, lambda x: x[1] = ${key} AND {fits})) > 0"
+
+
+def _add_named(found: Condition, name: str, text: str, sides: tuple[str, ...], *, corrected: bool) -> None:
+    found.parameters |= {f"{name}_like": like(text), f"{name}_id": text}
+    inner = f"p.actor_id = ${name}_id OR p.name ILIKE ${name}_like ESCAPE '!' OR p.text ILIKE ${name}_like ESCAPE '!'"
+    roles = ", ".join(f"'{side}'" for side in sides)
+    parts = [f"e.event_id IN (SELECT p.event_id FROM event_parties p WHERE p.role IN ({roles}) AND ({inner}))"]
+    if corrected:
+        parts = [
+            f"(e.event_id IN (SELECT p.event_id FROM event_parties p WHERE p.role = '{side}' AND ({inner})) AND "
+            "e.event_id NOT IN "
+            f"(SELECT c.event FROM corrections c WHERE c.event IS NOT NULL AND c.field = '{side}s'))"
+            f" OR e.{side}s ILIKE ${name}_like ESCAPE '!'"
+            for side in sides
+        ]
+    found.add(" OR ".join(parts))
 
 
 def like(text: str) -> str:

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 
 from polybius.errors import ReadError
 from polybius.export import Selection, export
-from polybius.export.rebuilding import Failure, rebuilt
+from polybius.export.rebuilding import rebuilt
 from polybius.export.textless import MARK, Unfit, filled, textless
+from polybius.read import ReadFailure, unpacking
 from polybius.read.make_report import make_report
 from polybius.records import CodedReport
 from tests.made import TEXT, coded_reports, numbered, shelling
@@ -88,16 +89,23 @@ def test_a_record_that_was_tampered_with_is_named(tmp_path):
     (tmp_path / "s.jsonl").write_text(json.dumps(record), encoding="utf-8")
     with rebuilt(tmp_path / "s.jsonl") as records:
         (found,) = records.filled([make_report(TEXT)])
-    assert isinstance(found, Failure)
+    assert isinstance(found, ReadFailure)
     assert "it is no coded report" in found.reason
 
 
 def test_a_broken_or_absent_file_is_one_sentence(tmp_path):
     (tmp_path / "s.gz").write_bytes(gzip.compress(b"{}" * 1000)[:-9])
-    for name, said in (("s.gz", "damaged gzip file"), ("absent", "cannot be read")):
+    for name, said in (("s.gz", "gzip data are cut off or damaged"), ("absent", "cannot be read")):
         with pytest.raises(ReadError, match=said), rebuilt(tmp_path / name):
             pass
 
 
 def test_the_mark_holds_hash_and_length():
     assert textless(shelling())[MARK]["characters"] == len(TEXT)
+
+
+def test_a_bomb_is_cut_short(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpacking, "FREE", 1 << 20)
+    (tmp_path / "shared.gz").write_bytes(gzip.compress(b"0" * (1 << 26)))
+    with pytest.raises(ReadError, match="times their size"), rebuilt(tmp_path / "shared.gz"):
+        pass

@@ -7,6 +7,7 @@ import pytest
 from polybius import store as stores
 from tests.link.news import News, Told, invented, party
 from tests.made import FakeCoder, shelling
+from tests.web.browser import chromium
 from tests.web.served import Served
 
 DAY = "2020-10-06"
@@ -59,3 +60,10 @@ def own_server(changing):
     """A server over a store of the test's own."""
     with Served(changing, coder=FakeCoder()) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser without a page; not for the session, as its event loop would be in the way of other tests."""
+    with chromium() as opened:
+        yield opened

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from polybius.store.corrections import correction_of
 from polybius.web import desk
 from tests.made import TEXT, FakeCoder, shelling
-from tests.web.browser import STANDARD, Watched, chromium
+from tests.web.browser import STANDARD, Watched
 from tests.web.served import Served
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -53,12 +53,6 @@ def opening(kept):
         patch.setattr(desk.Desk, "_open", lambda self: setattr(self, "_work", desk.Work("linking reports", 3, 9)))
         with Served(kept, wait=False) as served:
             yield served
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

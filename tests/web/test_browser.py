@@ -16,7 +16,7 @@ import polybius
 from polybius import store as stores
 from polybius.read import read_reports
 from polybius.store.corrections import read_corrections
-from tests.web.browser import STANDARD, Watched, chromium
+from tests.web.browser import STANDARD, Watched
 from tests.web.served import Served
 
 pytestmark = [pytest.mark.model, pytest.mark.xdist_group("browser")]
@@ -39,12 +39,6 @@ def sample(coder, tmp_path_factory):
 def site(sample, coder):
     with Served(sample, coder=coder) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -44,6 +44,8 @@ def events_of(shelf, **wanted):
     [
         ({"party": "ARM"}, lambda row: "ARM" in row["actor_codes"] + row["recipient_codes"]),
         ({"actor": "ARM.MIL"}, lambda row: ("ARM", "MIL") in zip(row["actor_codes"].split("|"), row["actor_sectors"].split("|"), strict=True)),
+        ({"actor": "ARM,TUR"}, lambda row: {"ARM", "TUR"} & set(row["actor_codes"].split("|"))),
+        ({"recipient": "ARM.none"}, lambda row: ("ARM", "") in zip(row["recipient_codes"].split("|"), row["recipient_sectors"].split("|"), strict=True)),
         ({"recipient": "AZE"}, lambda row: "AZE" in row["recipient_codes"].split("|")),
         ({"actor": "armenian-armed-forces"}, lambda row: "armenian-armed-forces" in row["actor_ids"]),
         ({"actor": "armenian F"}, lambda row: "armenian f" in row["actors"].lower()),

@@ -23,7 +23,7 @@ from polybius.web import guards, shelf
 from polybius.web.connections import ImpatientProtocol
 from polybius.web.filters import Filter
 from tests.made import TEXT, FakeCoder, shelling
-from tests.web.browser import Watched, chromium
+from tests.web.browser import Watched
 from tests.web.guards_of_answers import LEAKS, assert_safe
 from tests.web.served import Served, is_closed, rest_of
 
@@ -187,21 +187,20 @@ def test_script_in_a_form_is_words(hostile, words):
 
 
 @pytest.mark.xdist_group("browser")
-def test_nothing_of_it_runs_in_a_browser(hostile, reports):
-    with chromium() as browser:
-        watched = Watched(browser, hostile.address)
-        watched.page.on("dialog", lambda dialog: watched.faults.append(f"dialog {dialog.message}") or dialog.dismiss())
-        for path in pages(reports[:2]):
-            page = watched.go(path)
-            assert page.evaluate("window.ran") is None
-            page.mouse.move(200, 300)
-        # the charts write the words of reports too
-        page = watched.go("/map")
-        assert page.locator("#map a").count() > 0
-        for spot in page.locator("#map a").all()[:3]:
-            spot.dispatch_event("pointermove", {"clientX": 50, "clientY": 50})
+def test_nothing_of_it_runs_in_a_browser(hostile, reports, browser):
+    watched = Watched(browser, hostile.address)
+    watched.page.on("dialog", lambda dialog: watched.faults.append(f"dialog {dialog.message}") or dialog.dismiss())
+    for path in pages(reports[:2]):
+        page = watched.go(path)
         assert page.evaluate("window.ran") is None
-        watched.close()
+        page.mouse.move(200, 300)
+    # the charts write the words of reports too
+    page = watched.go("/map")
+    assert page.locator("#map a").count() > 0
+    for spot in page.locator("#map a").all()[:3]:
+        spot.dispatch_event("pointermove", {"clientX": 50, "clientY": 50})
+    assert page.evaluate("window.ran") is None
+    watched.close()
 
 
 TRAVERSALS = [
