@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# how long one example takes depends on the machine and on what is imported the first time, not on what is tested
+settings.register_profile("polybius", deadline=None)
+settings.load_profile("ci" if settings.get_current_profile_name() == "ci" else "polybius")
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

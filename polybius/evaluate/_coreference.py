@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 Clusters = Sequence[frozenset[Hashable]]
@@ -86,7 +87,7 @@ def ceaf_e(gold: Clusters, response: Clusters) -> Measure:
     if not gold or not response:
         return Measure(0.0, 0.0)
     alike = _phi4(gold, response)
-    total = float(alike[linear_sum_assignment(alike, maximize=True)].sum())
+    total = fsum(alike[linear_sum_assignment(alike, maximize=True)])  # the same in any order of clusters
     return Measure(total / len(response), total / len(gold))
 
 
@@ -112,7 +113,7 @@ def _links_kept(clusters: Clusters, other: Clusters) -> float:
 
 def _mention_share(clusters: Clusters, other: Clusters) -> float:
     mentions = sum(map(len, clusters))
-    shared = sum(number**2 / len(clusters[row]) for (row, _), number in _overlaps(clusters, other).items())
+    shared = fsum(number**2 / len(clusters[row]) for (row, _), number in _overlaps(clusters, other).items())
     return shared / mentions if mentions else 0.0
 
 
