@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import torch
@@ -32,11 +33,27 @@ class EventNet(nn.Module):
         self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor | None = None
     ) -> tuple[torch.Tensor, ...]:
         """ids (batch, length), marks (batch, 3), mask (batch, length) -> four tensors of logits."""
+        return self.heads(self.picked(ids, marks, mask))
+
+    def picked(self, ids: torch.Tensor, marks: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
+        """The vectors (batch, 4, width) of the first token and the start marks."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         at = torch.cat([torch.zeros_like(marks[:, :1]), marks], dim=1)
-        picked = torch.gather(hidden, 1, at.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
+        return torch.gather(hidden, 1, at.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
+
+    def heads(self, picked: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Logits of category, modes, realis and politics from the picked vectors."""
         mixed = self.mix(picked.flatten(1))
         return self.category(mixed), self.mode(mixed), self.realis(mixed), self.politics(mixed)
+
+    def shallower(self, layers: int) -> EventNet:
+        """A copy with fewer layers, evenly chosen, the last among them."""
+        copied = copy.deepcopy(self)
+        found = copied.encoder.encoder.layer
+        step = len(found) / layers
+        copied.encoder.encoder.layer = nn.ModuleList(found[int((i + 1) * step) - 1] for i in range(layers))
+        copied.encoder.config.num_hidden_layers = layers
+        return copied
 
 
 def pretrained(folder: Path, layers: int | None = None) -> BertModel:

@@ -83,7 +83,8 @@ def find_events(doc: Doc) -> Doc:
         filler.fill(candidate)
     candidates += matcher.unlisted(candidates, UNLISTED, filler.fill)
     classifier = load_classifier()
-    judge, relevance = Judge(doc, classifier), relevance_of(doc.text, weights, classifier)
+    tokens = classifier.encoder.tokens(doc.text)
+    judge, relevance = Judge(doc, classifier, tokens), relevance_of(tokens, weights, classifier)
     candidates = judge.settle(candidates)
     spoken = [*find_demands(doc, parties), *find_verdicts(doc, parties, lexicon)]
     candidates += find_tolls(doc, parties, candidates)
@@ -91,7 +92,7 @@ def find_events(doc: Doc) -> Doc:
     candidates = drop_contents(sorted(candidates, key=lambda c: c.trigger.i), doc)
     candidates = tell_protests(candidates, doc, lexicon, parties)
     lend_actors(candidates)
-    candidates = drop_back_references(join_same_act(candidates), doc)
+    candidates = judge.settle_nouns(drop_back_references(join_same_act(candidates), doc))
     events: list[Event] = []
     counter: Counter[int] = Counter()
     for candidate in candidates:

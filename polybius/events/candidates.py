@@ -128,6 +128,7 @@ class Matcher:
 
     def __init__(self, doc: Doc, lexicon: EventLexicon, parties: Parties) -> None:
         self.doc, self.lexicon, self.parties = doc, lexicon, parties
+        self._forms: dict[int, set[str]] = {}  # by token, since many rows ask for the same words
 
     def candidates(self) -> list[Candidate]:
         """All predicates of the Doc whose conditions hold, in text order, parties not yet filled in."""
@@ -303,32 +304,16 @@ class Matcher:
         """The rows of a table whose words and conditions hold at a token."""
         heads = {token.lemma_.lower(), token.lower_}
         rows = [r for head in sorted(heads) for r in table.get((pos, head), ())]
-        return [r for r in rows if self._applies(r.pattern, token, slots)]
+        return [r for r in rows if self._applies(r.pattern, token, slots)] if rows else []
 
     def _applies(self, pattern: Pattern, token: Token, slots: Slots) -> bool:
         if pattern.pos == "verb":
-            if not self._particles(token, pattern.words[1:]):
+            words = pattern.words[1:]
+            if words and not slots.words_near.issuperset(words):
                 return False
         elif not self._preceded(token, pattern.words[:-1]):
             return False
         return self._hold(pattern.needs, slots)
-
-    @staticmethod
-    def _particles(verb: Token, words: Sequence[str]) -> bool:
-        if not words:
-            return True
-        near = [
-            c for c in verb.children if c.dep_ in {"prt", "advmod", "prep", "acomp", "dobj", "neg", "oprd", "npadvmod"}
-        ]
-        names = {form for c in near for form in (c.lower_, c.lemma_.lower())}
-        names |= {
-            g.lower_
-            for c in near
-            if c.dep_ in {"prep", "prt", "advmod"}
-            for g in c.children
-            if g.dep_ in {"prep", "pobj"} or (g.dep_ == "advmod" and g.i == verb.i + 1)
-        }
-        return all(word in names for word in words)
 
     def _preceded(self, noun: Token, words: Sequence[str]) -> bool:
         """Whether the words stand right before the noun (hyphens skipped)."""
@@ -357,10 +342,16 @@ class Matcher:
         meant = [*fillers, *(t for f in fillers for t in (*meant_beside(f), *headed_by(f, slots.trigger)))]
         if any(self._fits(need, token) for token in meant):
             return True
-        return bool(need.words) and any(not need.words.isdisjoint(forms(t)) for f in fillers for t in meant_before(f))
+        return bool(need.words) and any(self._named(need, t) for f in fillers for t in meant_before(f))
+
+    def _named(self, need: Need, filler: Token) -> bool:
+        known = self._forms.get(filler.i)
+        if known is None:
+            known = self._forms[filler.i] = forms(filler)
+        return not need.words.isdisjoint(known)
 
     def _fits(self, need: Need, filler: Token) -> bool:
-        if need.words and not need.words.isdisjoint(forms(filler)):
+        if need.words and self._named(need, filler):
             return True
         return any(self._in_class(name, filler) for name in need.classes)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -46,6 +47,12 @@ class Tokens:
 
     ids: tuple[int, ...]
     offsets: tuple[Span, ...]
+
+    def part(self, start: int, end: int) -> Tokens:
+        """The word pieces of a stretch of the text, by characters, with offsets from its start."""
+        first = bisect_right(self.offsets, start, key=_end_of)
+        last = bisect_left(self.offsets, end, lo=first, key=_start_of)
+        return Tokens(self.ids[first:last], tuple((a - start, b - start) for a, b in self.offsets[first:last]))
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ class PairEncoder:
         self.marks = tuple((vocabulary[a], vocabulary[b]) for a, b in MARKS)
 
     def tokens(self, text: str) -> Tokens:
-        """The word pieces of a text; make them once for all pairs of a sentence."""
+        """The word pieces of a text; make them once for all its pairs."""
         encoded = self.tokenizer.encode(text, add_special_tokens=False)
         return Tokens(tuple(encoded.ids), tuple(encoded.offsets))
 
@@ -127,9 +134,9 @@ class PairEncoder:
         ids += [opening, *tokens.ids[first:end], closing, *tokens.ids[end : end + LATER], self.last]
         return Encoded(tuple(ids), (0, at, 0))
 
-    def windows(self, text: str) -> Iterator[Encoded]:
+    def windows(self, tokens: Tokens) -> Iterator[Encoded]:
         """Stretches of a text without marks: its beginning, and for long texts others evenly spread."""
-        ids = self.tokens(text).ids
+        ids = tokens.ids
         starts = range(0, max(len(ids) - STRETCH // 2, 1), STRETCH)
         step = max(1, -(-len(starts) // STRETCHES))
         for start in starts[::step]:
@@ -138,8 +145,17 @@ class PairEncoder:
 
 def _covered(tokens: Tokens, span: Span) -> Span | None:
     """The range of word pieces that a character span touches."""
-    inside = [i for i, (a, b) in enumerate(tokens.offsets) if a < span[1] and b > span[0]]
-    return (inside[0], inside[-1] + 1) if inside else None
+    first = bisect_right(tokens.offsets, span[0], key=_end_of)
+    end = bisect_left(tokens.offsets, span[1], lo=first, key=_start_of)
+    return (first, end) if first < end else None
+
+
+def _start_of(offsets: Span) -> int:
+    return offsets[0]
+
+
+def _end_of(offsets: Span) -> int:
+    return offsets[1]
 
 
 def _window(length: int, ranges: Sequence[Span]) -> list[int]:
@@ -185,9 +201,9 @@ class Classifier:
             dict(zip(self.realis_names, _sigmoid(realis[0]), strict=True)),
         )
 
-    def politics(self, text: str) -> float:
+    def politics(self, tokens: Tokens) -> float:
         """How political a text is, as log-odds: the mean over some stretches of it."""
-        found = [float(self._run(window, "politics")[0][0][0]) for window in self.encoder.windows(text)]
+        found = [float(self._run(window, "politics")[0][0][0]) for window in self.encoder.windows(tokens)]
         return sum(found) / len(found)
 
     def politics_within(self, tokens: Tokens, sentence: Span) -> float:
@@ -238,11 +254,13 @@ def load_classifier() -> Classifier:
 
 def _softmax(logits: Any) -> list[float]:
     shifted = np.exp(logits.astype(np.float64) - logits.max())
-    return [float(value) for value in shifted / shifted.sum()]
+    found: list[float] = (shifted / shifted.sum()).tolist()
+    return found
 
 
 def _sigmoid(logits: Any) -> list[float]:
-    return [float(value) for value in 1.0 / (1.0 + np.exp(-logits.astype(np.float64)))]
+    found: list[float] = (1.0 / (1.0 + np.exp(-logits.astype(np.float64)))).tolist()
+    return found
 
 
 def _read_card(folder: Path) -> dict[str, Any]:

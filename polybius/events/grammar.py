@@ -307,6 +307,13 @@ def carriers(noun: Token) -> list[Token]:
     return found
 
 
+WITH_A_VERB = frozenset({"prt", "advmod", "prep", "acomp", "dobj", "neg", "oprd", "npadvmod"})
+CHILD_SLOTS = {
+    "xcomp": frozenset({"xcomp"}), "ccomp": frozenset({"ccomp"}), "prt": frozenset({"prt"}),
+    "mark": frozenset({"mark"}), "attr": frozenset({"attr", "acomp"}),
+}  # fmt: skip
+
+
 class Slots:
     """The slots of one trigger, computed when asked for. Names are those of the lexicon's ``needs`` column."""
 
@@ -316,6 +323,7 @@ class Slots:
         self.role = role
         self.carriers = carriers(trigger)
         self._cache: dict[str, Fillers] = {}
+        self._near: frozenset[str] | None = None
 
     def __getitem__(self, slot: str) -> Fillers:
         if slot not in self._cache:
@@ -323,16 +331,29 @@ class Slots:
         return self._cache[slot]
 
     def _find(self, slot: str) -> Fillers:
-        special: dict[str, Callable[[], Fillers]] = {
-            "subj": self._subject, "obj": self._object, "iobj": self._indirect, "xsubj": self._complement_subject,
-            "poss": self._possessor, "mod": self._modifiers, "demonym": self._modifiers,
-            "xobj": self._complement_object, "desc": self._description,
-        }  # fmt: skip
-        if slot in special:
-            return special[slot]()
-        if slot in {"xcomp", "ccomp", "prt", "mark", "attr"}:
+        special = SPECIAL_SLOTS.get(slot)
+        if special is not None:
+            return special(self)
+        if slot in CHILD_SLOTS:
             return self._children(slot)
         return self._preposition(slot)
+
+    @property
+    def words_near(self) -> frozenset[str]:
+        """The words that may belong to a verb of several words: particles, adverbs, prepositions, bare objects."""
+        if self._near is None:
+            near = [c for c in self.trigger.children if c.dep_ in WITH_A_VERB]
+            names = {form for c in near for form in (c.lower_, c.lemma_.lower())}
+            behind = self.trigger.i + 1
+            names |= {
+                g.lower_
+                for c in near
+                if c.dep_ in {"prep", "prt", "advmod"}
+                for g in c.children
+                if g.dep_ in {"prep", "pobj"} or (g.dep_ == "advmod" and g.i == behind)
+            }
+            self._near = frozenset(names)
+        return self._near
 
     @property
     def is_verb(self) -> bool:
@@ -340,9 +361,7 @@ class Slots:
         return self.trigger.pos_ in {"VERB", "AUX"}
 
     def _children(self, dep: str) -> Fillers:
-        wanted = {"xcomp": {"xcomp"}, "ccomp": {"ccomp"}, "prt": {"prt"}, "mark": {"mark"}, "attr": {"attr", "acomp"}}[
-            dep
-        ]
+        wanted = CHILD_SLOTS[dep]
         found = [c for c in self.trigger.children if c.dep_ in wanted]
         if dep == "xcomp" and not found:
             # spaCy often labels "urged Y to leave" ccomp, and "a call to leave" acl
@@ -454,6 +473,13 @@ class Slots:
         if not self.is_verb and self.trigger.dep_ in {"nsubj", "nsubjpass"} and word in {"between", "with", "against"}:
             return prepositional(self.trigger.head, word)
         return []
+
+
+SPECIAL_SLOTS: dict[str, Callable[[Slots], Fillers]] = {
+    "subj": Slots._subject, "obj": Slots._object, "iobj": Slots._indirect, "xsubj": Slots._complement_subject,
+    "poss": Slots._possessor, "mod": Slots._modifiers, "demonym": Slots._modifiers,
+    "xobj": Slots._complement_object, "desc": Slots._description,
+}  # fmt: skip
 
 
 def _is_state(word: Token) -> bool:

@@ -51,26 +51,28 @@ class Marks:
 
 
 class Judge:
-    """Judges the candidates of one Doc; a sentence's word pieces are made once."""
+    """Judges the candidates of one Doc. tokens: the word pieces of its text."""
 
-    def __init__(self, doc: Doc, classifier: Classifier) -> None:
-        self.doc, self.classifier = doc, classifier
-        self._tokens: dict[int, Tokens] = {}
+    def __init__(self, doc: Doc, classifier: Classifier, tokens: Tokens) -> None:
+        self.doc, self.classifier, self._tokens = doc, classifier, tokens
+        self._open: set[int] = set()  # nouns that are not judged yet, by identity
 
     def judge(self, candidate: Candidate) -> Judgement:
         """The classifier's probabilities for a candidate, its parties and predicate marked."""
         sentence = sentence_of(candidate.trigger)
-        if sentence.start not in self._tokens:
-            self._tokens[sentence.start] = self.classifier.encoder.tokens(sentence.text)
         marks = marks_of(candidate, sentence)
-        tokens = self._tokens[sentence.start]
+        tokens = self._tokens.part(sentence.start_char, sentence.end_char)
         return self.classifier.judge(
             self.classifier.encoder.encode(tokens, marks.actors, marks.predicate, marks.recipients)
         )
 
     def settle(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates that are events, with the category that row and classifier together speak for."""
-        kept = [c for c in candidates if self._settle(c)]
+        """The candidates that are events, with the category that row and classifier together speak for.
+
+        Nouns that name nobody are left open, since most only refer back: ``settle_nouns`` judges those that stay.
+        """
+        self._open |= {id(c) for c in candidates if _names_nobody(c)}
+        kept = [c for c in candidates if id(c) in self._open or self._settle(c)]
         kept += _in_company(candidates, kept)
         kept.sort(key=lambda c: c.trigger.i)
         ids = {id(c) for c in kept}
@@ -82,12 +84,25 @@ class Judge:
                 tolls.append(toll)
         return sorted([*kept, *tolls], key=lambda c: c.trigger.i)
 
+    def settle_nouns(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates without the nouns that turn out to be no events."""
+        return [c for c in candidates if self._holds(c)]
+
+    def _holds(self, candidate: Candidate) -> bool:
+        """Whether a candidate that was kept is an event; a noun that was left open is judged now."""
+        if id(candidate) not in self._open:
+            return True
+        held = self._settle(candidate)
+        if held:
+            self._open.remove(id(candidate))
+        return held
+
     def _attack_before(self, toll: Candidate, kept: Sequence[Candidate]) -> Candidate | None:
         """The attack told in the sentence of a toll or right before it; of a count of the dead, anywhere before."""
         now = sentence_of(toll.trigger).start
         before = 0 if _is_count(toll) else sentence_of(self.doc[now - 1]).start if now else now
         attacks = (c for c in reversed(kept) if c.category == "ASSAULT" and before <= c.trigger.i < toll.trigger.i)
-        return next(attacks, None)
+        return next((c for c in attacks if self._holds(c)), None)
 
     def _settle(self, candidate: Candidate) -> bool:
         row = candidate.predicate
@@ -125,6 +140,11 @@ class Judge:
         total = sum(math.exp(v) for v in odds.values())
         candidate.certainty = math.exp(odds[best]) / total
         return True
+
+
+def _names_nobody(candidate: Candidate) -> bool:
+    """Whether a candidate is a noun of the lexicon without a verb and without parties."""
+    return candidate.is_bare_noun and candidate.category != NONE and not (candidate.actors or candidate.recipients)
 
 
 def _in_company(candidates: Sequence[Candidate], kept: Sequence[Candidate]) -> list[Candidate]:

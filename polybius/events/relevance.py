@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from polybius.events.attachment import is_finite
 from polybius.events.candidates import Candidate
-from polybius.events.classifier import MODEL, Classifier, read_fitted
+from polybius.events.classifier import MODEL, Classifier, Tokens, read_fitted
 from polybius.events.grammar import sentence_of
 from polybius.events.lexicon import NONE
 from polybius.events.parties import is_known
@@ -79,12 +79,11 @@ class Relevance:
     """How political a report is, by its topic words and by the classifier, which is asked only where it matters.
 
     words: log-odds of the words of politics against those of the strongest other topic; ask: gives the classifier's
-    log-odds of politics for a text; ask_within: those of a sentence of it, given by character offsets.
+    log-odds of politics for the text; ask_within: those of a sentence of it, given by character offsets.
     """
 
-    text: str
     words: float
-    ask: Callable[[str], float]
+    ask: Callable[[], float]
     ask_within: Callable[[tuple[int, int]], float]
 
     @property
@@ -95,7 +94,7 @@ class Relevance:
     @cached_property
     def politics(self) -> float:
         """The classifier's log-odds for the whole text, within bounds."""
-        return max(-CLEAR, min(CLEAR, self.ask(self.text)))
+        return max(-CLEAR, min(CLEAR, self.ask()))
 
     def features(self, candidate: Candidate, within: float | None = None) -> tuple[float, ...]:
         """What speaks for an act being politics, in the order of ``FEATURES``.
@@ -133,14 +132,14 @@ class Relevance:
         """Whether the report is so plainly political, and the act so plainly one, that any party will do."""
         judged = candidate.judgement
         parties = (*candidate.actors, *candidate.recipients)
-        if judged is None or "directed" in candidate.predicate.flags or self.politics < PLAIN:
-            return False
-        if _is_nameless(candidate):
+        if judged is None or "directed" in candidate.predicate.flags or _is_nameless(candidate):
             return False
         own = log_odds(judged.categories.get(candidate.category, 0.0))
         if candidate.listed and not candidate.is_bare_noun:  # a row says which act it is: enough that it is one
             own = max(own, log_odds(1 - judged.categories[NONE]) - UNNAMED)
         if own < _least(candidate) or not (parties or _leaves_parties_open(candidate, own)):
+            return False
+        if self.politics < PLAIN:  # asked last: it is slow
             return False
         if any(map(is_known, parties)) and self.is_sure:
             return True
@@ -190,17 +189,16 @@ def _is_nominal(candidate: Candidate) -> bool:
     return word.dep_ in {"dobj", "pobj", "nsubj", "nsubjpass"} or (word.dep_ == "acl" and word.head.lower_ == "those")
 
 
-def relevance_of(text: str, weights: Counter[str], classifier: Classifier) -> Relevance:
-    """The relevance of a report; weights: what ``weigh_topics`` gave for it."""
+def relevance_of(tokens: Tokens, weights: Counter[str], classifier: Classifier) -> Relevance:
+    """The relevance of a report; tokens: the word pieces of its text, weights: what ``weigh_topics`` gave for it."""
     others = max((weight for topic, weight in weights.items() if topic != POLITICS), default=0)
     words = math.log((weights[POLITICS] + SMOOTH) / (others + SMOOTH))
-    tokens = cache(classifier.encoder.tokens)
 
     @cache
     def within(sentence: tuple[int, int]) -> float:
-        return classifier.politics_within(tokens(text), sentence)
+        return classifier.politics_within(tokens, sentence)
 
-    return Relevance(text, words, cache(classifier.politics), within)
+    return Relevance(words, lambda: classifier.politics(tokens), within)
 
 
 def log_odds(probability: float) -> float:

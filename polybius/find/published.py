@@ -8,12 +8,13 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from polybius.find._actor_list import load_actor_list
 from polybius.find._publication_guess import Told, guess, last_weekdays
 from polybius.find._time_calendar import first_day, make_day
-from polybius.find._time_lexicon import load_lexicon, plain
+from polybius.find._time_lexicon import TimeLexicon, load_lexicon, plain
+from polybius.find._time_scan import windows
 from polybius.records import Published
 
 ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -80,23 +81,29 @@ def _iso(value: str) -> str | None:
     return found[0] if found and first_day(found[0]) and not value.strip()[found.end() :][:1].isdigit() else None
 
 
-def dates_in(text: str) -> Iterator[tuple[int | None, int, int, int | None, int]]:
+ToldDay = tuple[int | None, int, int, int | None, int]
+
+
+@lru_cache(maxsize=8)
+def dates_in(text: str) -> tuple[ToldDay, ...]:
     """Days told in the text: year, month, day, weekday (Monday = 1) and where; year and weekday None if not told."""
     lexicon = load_lexicon()
-    for rule in lexicon.rules:
-        if rule.means != "month_day":
-            continue
-        for found in rule.pattern.finditer(text):
-            groups = found.groupdict()
-            name = groups.get("w")
-            year = groups.get("y")
-            yield (
-                int(year) if year else None,
-                lexicon.number("month", groups["m"]),
-                int(groups["d"]) if groups.get("d") else lexicon.number("ordinal", groups["o"]),
-                lexicon.number("weekday", name) if name else None,
-                found.start(),
-            )
+    spans = list(windows(text, lexicon))
+    rules = [rule for rule in lexicon.rules if rule.means == "month_day"]
+    found = [hit for rule in rules for begin, stop in spans for hit in rule.pattern.finditer(text, begin, stop)]
+    return tuple(_told_day(hit, lexicon) for hit in found)
+
+
+def _told_day(found: re.Match[str], lexicon: TimeLexicon) -> ToldDay:
+    groups = found.groupdict()
+    year, name = groups.get("y"), groups.get("w")
+    return (
+        int(year) if year else None,
+        lexicon.number("month", groups["m"]),
+        int(groups["d"]) if groups.get("d") else lexicon.number("ordinal", groups["o"]),
+        lexicon.number("weekday", name) if name else None,
+        found.start(),
+    )
 
 
 def _contradictions(text: str, iso: str) -> list[str]:
@@ -143,7 +150,7 @@ def _noted(text: str) -> datetime.date | None:
         a, b, year = int(figures[1]), int(figures[2]), int(figures[3])
         days = {make_day(year, b, a), make_day(year, a, b)} - {None}
         return days.pop() if len(days) == 1 else None  # 3/4 is told in no way that is sure
-    told = next(dates_in(label[1]), None)
+    told = next(iter(dates_in(label[1])), None)
     return make_day(told[0], told[1], told[2]) if told and told[0] else None
 
 
@@ -151,7 +158,7 @@ def _from_text(text: str, dateline: str, reasons: list[str]) -> Published:
     noted = _noted(text)
     if noted:
         return _published(noted.isoformat(), "dateline", [*reasons, f"the head of the text notes {noted}"])
-    told = next(dates_in(dateline), None)
+    told = next(iter(dates_in(dateline)), None)
     if told and told[0]:
         day = make_day(told[0], told[1], told[2])
         if day:

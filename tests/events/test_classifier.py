@@ -102,6 +102,19 @@ def test_any_text_with_any_marks_can_be_encoded(text, data):
     assert all(0 <= at < len(found.ids) for at in found.marks)
 
 
+@given(
+    st.lists(st.sampled_from(["Chad's army", "Côte d’Ivoire", "3,000", "re-armed", "北京", ".", "«Non»"]), max_size=8)
+)
+def test_the_word_pieces_of_a_stretch_are_those_of_its_text(words):
+    encoder = load_classifier().encoder
+    text = " ".join(words)
+    tokens = encoder.tokens(text)
+    starts = [text.find(word) for word in words]
+    for start in starts:
+        assert tokens.part(start, len(text)) == encoder.tokens(text[start:])
+        assert tokens.part(0, start) == encoder.tokens(text[:start])
+
+
 def test_long_sentences_are_cut_to_what_stands_near_the_marks():
     encoder = load_classifier().encoder
     ids = tuple(range(1000, 1400))

@@ -6,6 +6,7 @@ import pytest
 
 import polybius
 from polybius.codebook import load_codebook
+from polybius.events.classifier import Tokens
 from polybius.events.confidence import FEATURES, confidence_of
 from polybius.events.judge import phrase_of
 from polybius.events.relevance import SURE, Relevance, relevance_of
@@ -89,17 +90,17 @@ def test_phrases_hold_what_stands_before_and_of_phrases(coder):
 
 def test_topic_words_that_leave_no_doubt_are_not_checked():
     class Never:
-        def __call__(self, text):
+        def __call__(self, *given):
             raise AssertionError("the classifier was asked")
 
-    plain = Relevance("text", 9.0, Never(), Never())
+    plain = Relevance(9.0, Never(), Never())
     assert plain.words >= SURE
     assert plain.is_sure
     assert plain.admits(None, fit=True)
 
 
 def test_elsewhere_the_report_and_the_sentence_are_asked_about():
-    asked = relevance_of("text", Counter({"sport": 30, "politics": 2}), Classes(None))
+    asked = relevance_of(Tokens((), ()), Counter({"sport": 30, "politics": 2}), Classes(None))
     assert not asked.is_sure
     assert asked.politics == -2.0
     assert asked.ask_within((0, 4)) == 1.5
