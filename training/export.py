@@ -73,9 +73,16 @@ class OnePair(torch.nn.Module):
         seen = torch.softmax(asked @ keys.transpose(1, 2), dim=-1) @ values
         after = layer.attention.output
         rows = after.LayerNorm(after.dense(seen.transpose(0, 1).reshape(-1, self.width)) + rows)
-        inner = torch.nn.functional.gelu(layer.intermediate.dense(rows))
-        found: torch.Tensor = layer.output.LayerNorm(layer.output.dense(inner) + rows)
+        inner = torch.nn.functional.gelu(_by_row(layer.intermediate.dense, rows))
+        found: torch.Tensor = layer.output.LayerNorm(_by_row(layer.output.dense, inner) + rows)
         return found
+
+
+def _by_row(layer: torch.nn.Linear, rows: torch.Tensor) -> torch.Tensor:
+    """A layer's product with each row brought to one height first, so that in eight bits a row with a great value does
+    not coarsen the others; it takes a third of what eight bits cost in exactness away."""
+    height = rows.abs().amax(-1, keepdim=True)
+    return torch.nn.functional.linear(rows / height, layer.weight) * height + layer.bias
 
 
 def export(net: EventNet, tokenizer_file: Path, folder: Path, card: dict[str, Any]) -> None:

@@ -37,10 +37,6 @@ REALIS = ("historical", "future", "hypothetical", "negated")
 SEED = 20_26
 BATCH = 32
 SENTENCES_SEEN = 0.6  # the share of the marked sentences that an epoch takes
-HEAT = 2.0  # temperature at which a teacher's categories are learned
-OWN_LABELS = 0.5  # the share of the labels in the loss of a network that has a teacher
-VECTORS = 2.0  # the weight of the distance to a teacher's vectors
-TOPICAL = 4.0  # the weight of relevance beside a teacher's categories, whose loss is some times that of labels
 AVERAGING = 0.997  # decay of the running mean of the weights
 
 
@@ -121,32 +117,11 @@ def loss_of(outputs: tuple[torch.Tensor, ...], targets: tuple[torch.Tensor, ...]
     return ((main + 0.5 * modes + 0.5 * by_realis) * weights).sum() / weights.sum()
 
 
-def taught(
-    teacher: EventNet, read: tuple[torch.Tensor, ...], picked: torch.Tensor, outputs: tuple[torch.Tensor, ...]
-) -> torch.Tensor:
-    """How far a network's outputs and picked vectors are from those of its teacher for the same pairs."""
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        known = teacher.picked(*read)
-        category, mode, realis, _ = (o.float() for o in teacher.heads(known))
-    soft = torch.softmax(category / HEAT, dim=1)
-    loss = HEAT**2 * -(soft * torch.log_softmax(outputs[0].float() / HEAT, dim=1)).sum(1).mean()
-    apart = nn.functional.binary_cross_entropy_with_logits
-    loss = loss + 3 * apart(outputs[1].float(), torch.sigmoid(mode))
-    loss = loss + apart(outputs[2].float(), torch.sigmoid(realis))
-    width = (known.shape[-1],)
-    near = nn.functional.layer_norm(picked.float(), width) - nn.functional.layer_norm(known.float(), width)
-    return loss + VECTORS * near.pow(2).mean()
-
-
 def train(
     sentences: list[Sentence], texts: list[Text], labels: Labels, encoder: PairEncoder, net: EventNet,
-    epochs: int, rate: float, seed: int, report: Callable[[EventNet], None], teacher: EventNet | None = None,
+    epochs: int, rate: float, seed: int, report: Callable[[EventNet], None],
 ) -> None:  # fmt: skip
     """Fine-tunes the network in place; ``report(net)`` is called after each epoch.
-
-    With a teacher it learns what that thinks of the same pairs, beside the labels (Hinton et al. 2015, "Distilling the
-    knowledge in a neural network"; the vectors at the marks as well, as in Sun et al. 2019, "Patient knowledge
-    distillation").
 
     What is reported and kept is a running mean of the weights (Polyak averaging), which wavers less than the last step.
     """
@@ -185,21 +160,13 @@ def train(
         for number, batch in enumerate(batches):
             ids, marks, mask, *targets = collate(batch)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                picked = net.picked(ids, marks, mask)
-                outputs = net.heads(picked)
+                outputs = net(ids, marks, mask)
             loss = loss_of(tuple(o.float() for o in outputs), tuple(targets), 0.05)
-            if teacher is not None:
-                loss = OWN_LABELS * loss + taught(teacher, (ids, marks, mask), picked, outputs)
             if topics and number % max(1, len(batches) // len(topics)) == 0:
                 windows, wanted = topics[number // max(1, len(batches) // len(topics)) % len(topics)]
                 with torch.autocast("cpu", dtype=torch.bfloat16):
                     politics = net(*windows)[3]
-                    if teacher is not None:
-                        with torch.no_grad():
-                            known = torch.sigmoid(teacher(*windows)[3].float().squeeze(1))
-                        wanted = OWN_LABELS * wanted + (1 - OWN_LABELS) * known
-                topical = nn.functional.binary_cross_entropy_with_logits(politics.float().squeeze(1), wanted)
-                loss = loss + (TOPICAL if teacher is not None else 1.0) * topical
+                loss = loss + nn.functional.binary_cross_entropy_with_logits(politics.float().squeeze(1), wanted)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
