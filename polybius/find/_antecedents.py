@@ -13,6 +13,8 @@ from polybius.find._reading import Draft, Party, Reading
 
 _ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 _GROUPS = frozenset({"REB", "PRM"})
+_OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
+_PRIVATE = frozenset({"CVL", "EDU", "MED", "JRN", "LAB", "AGR", "BUS", "REF", "NGO"})
 _WORLD_OFFICES = ("secretary general", "secretary-general", "high commissioner", "director general")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 
@@ -38,7 +40,10 @@ def earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party 
         return _last_armed(reading, head)
     if role.kind != "person" or plural:
         return None
-    return _holder(reading, head, role) or (last_person(reading, head) if _calls_again(reading, head, start) else None)
+    found = _holder(reading, head, role)
+    if found is not None or not _calls_again(reading, head, start):
+        return found
+    return last_person(reading, head, frozenset(role.sectors))
 
 
 def _calls_again(reading: Reading, head: Token, start: int) -> bool:
@@ -50,11 +55,13 @@ def _calls_again(reading: Reading, head: Token, start: int) -> bool:
     return not any(child.dep_ in ("prep", "relcl", "acl", "appos") for child in head.rights)
 
 
-def last_person(reading: Reading, head: Token) -> Party | None:
-    """The person most in mind of the last sentences."""
+def last_person(reading: Reading, head: Token, sectors: frozenset[str] = frozenset()) -> Party | None:
+    """The person most in mind of the last sentences; sectors: those of the word, which a private person has not."""
 
     def one_person(draft: Draft, party: Party) -> bool:
-        return party.kind == "person" and len(draft.parties) == 1 and not party.plural and party.name is not None
+        if party.kind != "person" or len(draft.parties) != 1 or party.plural or party.name is None:
+            return False
+        return not (sectors & _OFFICIAL and set(party.sectors) & _PRIVATE)
 
     return _most_salient(reading, head, 2, one_person)
 

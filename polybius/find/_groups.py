@@ -24,6 +24,9 @@ _NUMBERS = {
     "warring": 2,
     "opposing": 2,
     "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
     "rival": 2,
 }
 _DEFINITE = frozenset({"the", "both", "these", "those", "all", "each", "either", "neither", "their", "its"})
@@ -97,7 +100,9 @@ def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number:
     elif len(inner) == number:
         parties = inner
     else:
-        parties = _listed_together(reading, head, number) or _most_told(reading, head, number, acting)
+        parties = _listed_together(reading, head, number)
+        if not parties and number <= _RANKED:
+            parties = most_told(reading, head, number, acting)
     if len(parties) != number:
         return False
     sectors: tuple[str, ...] = ()
@@ -203,7 +208,7 @@ def _in_sentence(reading: Reading, head: Token) -> list[Party]:
     return list(found.values())
 
 
-def _most_told(reading: Reading, head: Token, number: int, acting: set[str | None]) -> list[Party]:
+def most_told(reading: Reading, head: Token, number: int, acting: set[str | None]) -> list[Party]:
     """The parties that stand against each other in most sentences up to the words, else those told most.
 
     acting: codes of who acts on them in the clause, and so is none of them. Parties that border each other are
@@ -228,6 +233,7 @@ def _most_told(reading: Reading, head: Token, number: int, acting: set[str | Non
     return [first[key][1] for key in chosen]
 
 
+_RANKED = 3  # more parties than these are meant only where they were told side by side
 _Key = tuple[str, str]
 _JOINED = 6  # what it counts that two parties were told side by side
 _NEAR = 3  # sentences back

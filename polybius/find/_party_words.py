@@ -188,8 +188,8 @@ def speech_verbs() -> frozenset[str]:
 
 
 USES = frozenset((
-    "any-country", "armed-office", "craft", "epithet", "equal", "fact-object", "helper", "ngo", "party-head",
-    "party-word", "person", "police-word", "work",
+    "any-country", "armed-office", "bygone", "colonial", "colony", "craft", "epithet", "equal", "fact-object", "helper", "ngo", "pair", "party-head",
+    "party-word", "person", "police-word", "ruler", "work",
 ))  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from polybius.annotate import BY_PLACE
+from polybius.annotate import BY_FOCUS, BY_PLACE
 from polybius.find._name_order import called_by
 from polybius.find._origins import Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
 from polybius.find._party_words import referring
@@ -129,6 +129,7 @@ def read_person(reading: Reading, head: Token, start: int) -> None:
             reading.used.add(hit.start)
     kind = "name" if party.id else "person"
     reading.add(Draft(start, head.i + 1, head.i, [party], kind, party.reason))
+    join_introduced(reading, head, party)
 
 
 def _listed(reading: Reading, head: Token, given: list[Token]) -> Party | None:
@@ -194,10 +195,11 @@ def new_person(reading: Reading, head: Token, start: int) -> Party:
 
 
 def _settle(reading: Reading, party: Party, head: Token) -> None:
-    """Takes a person whose country nothing else tells for one of the place told in the sentence."""
-    party.code = reading.place_of(head.i)
+    """Takes a person whose country nothing else tells for one of the sentence's place, else of the report's focus."""
+    told = reading.place_of(head.i)
+    party.code = told or reading.home
     if party.code is not None:
-        party.reason = f"rule: person not in the actor list, {BY_PLACE}"
+        party.reason = f"rule: person not in the actor list, {BY_PLACE if told else BY_FOCUS}"
 
 
 def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
@@ -387,3 +389,15 @@ def gender_from(party: Party, noun: str) -> None:
         party.gender = party.gender or "m"
     elif noun in ("king", "father", "brother", "son", "husband", "boy"):
         party.gender = "m"
+
+
+def join_introduced(reading: Reading, head: Token, party: Party) -> None:
+    """Lets a role told before a name be the person it introduces ("his predecessor, Burhanuddin Rabbani,")."""
+    if head.dep_ != "appos" or head.head.i > head.i or head.head.i in reading.hit_of:
+        return
+    role = reading.by_head.get(head.head.i)
+    if role is None or role.kind != "role" or len(role.parties) != 1 or role.parties[0].kind != "person":
+        return
+    if party.sectors and role.parties[0].code in (None, party.code) and not role.parties[0].name:
+        party.nouns |= role.parties[0].nouns
+        role.parties[0] = party

@@ -208,6 +208,8 @@ def _ends_address(token: Token) -> bool:
     if first < 2 or doc[first - 1].text != "," or doc[first - 2].pos_ != "PROPN":
         return False
     before = doc[first - 2]
+    if token.dep_ == "appos" and any(child.dep_ == "conj" and child.ent_type_ == "GPE" for child in token.rights):
+        return False  # "Peru, Chile and Bolivia": a list
     return token.dep_ in ("appos", "npadvmod", "conj", "dobj", "pobj", "nmod") and (
         before.ent_type_ in ("GPE", "LOC", "FAC") and token.dep_ != "conj"
     )

@@ -19,7 +19,14 @@ from polybius.find._origins import (
     shared_origin,
 )
 from polybius.find._party_words import RoleNoun, referring
-from polybius.find._persons import gender_from, introduce, is_person_name, learn_beside, read_person
+from polybius.find._persons import (
+    gender_from,
+    introduce,
+    is_person_name,
+    join_introduced,
+    learn_beside,
+    read_person,
+)
 from polybius.find._phrases import counted, is_locative, lemma, phrase_start, prepositional
 from polybius.find._reading import Draft, Party, Reading
 from polybius.find._unlisted_parties import is_victims, learn_kind, read_age, read_collective, read_party_name
@@ -166,6 +173,8 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
         else hit.start
     )
     reading.add(Draft(text_start, end, head.i, [party], "name", party.reason))
+    if entry.kind == "person":
+        join_introduced(reading, head, party)
 
 
 def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
@@ -285,7 +294,8 @@ def _join_apposed(reading: Reading, head: Token, parties: list[Party]) -> None:
 
 def _lend(person: Party, role: Party) -> None:
     """Gives a person of whom nothing is known what the role beside the name tells ("Pathan, the group's head")."""
-    if person.id is None and person.code is None and not person.sectors and role.code is not None:
+    guessed = person.code is None or person.reason.endswith(BY_FOCUS)
+    if person.id is None and guessed and not person.sectors and role.code is not None:
         person.code, person.sectors, person.reason = role.code, role.sectors, f"role beside the name: {role.reason}"
 
 
