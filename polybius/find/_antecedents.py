@@ -36,7 +36,9 @@ def earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party 
     found = _most_salient(reading, head, 12, named_so)
     if found is not None or opening not in DEFINITE:
         return found
-    if plural and set(role.sectors) & _ARMED:
+    if plural and (set(role.sectors) & _ARMED or noun in referring("armed-again")):
+        return _last_armed(reading, head)
+    if not plural and noun in referring("armed-band") and not _owned(reading, head, start):
         return _last_armed(reading, head)
     if role.kind != "person" or plural:
         return None
@@ -63,7 +65,11 @@ def last_person(reading: Reading, head: Token, sectors: frozenset[str] = frozens
             return False
         return not (sectors & _OFFICIAL and set(party.sectors) & _PRIVATE)
 
-    return _most_salient(reading, head, 2, one_person)
+    def of_the_sector(draft: Draft, party: Party) -> bool:
+        return one_person(draft, party) and bool(sectors & set(party.sectors))
+
+    told = _most_salient(reading, head, 2, of_the_sector) if sectors else None
+    return told or _most_salient(reading, head, 2, one_person)
 
 
 def _most_salient(
@@ -92,13 +98,21 @@ def _is_issuers(reading: Reading, head: Token, party: Party) -> bool:
     return reading.issuer is not None and head.text[:1].isupper() and party.code == reading.issuer
 
 
+def _owned(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a name before a noun or behind it says which one it is."""
+    end = max((child.right_edge.i + 1 for child in head.rights if child.dep_ == "prep"), default=head.i + 1)
+    return any(hit.entry.kind not in ("religious", "ethnic") for hit in reading.hits_in(start, end))
+
+
 def _last_armed(reading: Reading, head: Token) -> Party | None:
-    """The armed group told last: "the militants" after a group's name."""
+    """The armed group told last ("the militants" after a group's name), else the only one that the report names."""
     for draft in reading.recent(head.i, 4, 40):
         for party in draft.parties:
             if set(party.sectors) & _GROUPS and party.kind in ("body", "group") and draft.kind != "pronoun":
                 return party
-    return None
+    near = [hit.entry for hit in reading.hits_near(head.i) if hit.entry.kind == "armed-group"]
+    named = {entry.id: entry for entry in near if entry.code not in INTERNATIONAL}
+    return reading.party(next(iter(named.values()))) if len(named) == 1 else None
 
 
 def _holder(reading: Reading, head: Token, role: RoleNoun) -> Party | None:

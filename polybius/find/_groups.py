@@ -8,11 +8,12 @@ from itertools import combinations, pairwise
 
 from spacy.tokens import Token
 
+from polybius.find._blocs import alliance_of_person
 from polybius.find._country_words import acting_codes
 from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL
 from polybius.find._neighbours import borders
 from polybius.find._party_words import GroupNoun, referring
-from polybius.find._phrases import is_locative, lemma, phrase_start
+from polybius.find._phrases import NOMINAL, is_locative, lemma, phrase_start
 from polybius.find._reading import Draft, Party, Reading
 
 _NUMBERS = {
@@ -308,7 +309,7 @@ def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: lis
         or head.tag_ not in ("NN", "NNP")
     ):
         return False
-    if any(child.dep_ in ("prep", "relcl", "acl") for child in head.rights):
+    if _narrowed(head):
         return False
     if noun.kind != "country":
         return _one_body(reading, head, start, noun)
@@ -325,6 +326,16 @@ def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: lis
     return False
 
 
+def _narrowed(head: Token) -> bool:
+    """Whether a clause or phrase behind the noun says which one is meant, so that it need not be one told before."""
+    for child in head.rights:
+        if child.dep_ in ("relcl", "acl") and head.doc[child.left_edge.i - 1].text != ",":
+            return True
+        if child.dep_ == "prep" and any(inner.dep_ == "pobj" and inner.pos_ in NOMINAL for inner in child.rights):
+            return True  # but "accused the movement of fighting"
+    return False
+
+
 def _one_body(reading: Reading, head: Token, start: int, noun: GroupNoun) -> bool:
     """The last body told before that may be called by the noun, also where it only modified another word."""
     for hit in reversed(reading.hits_near(head.i)):
@@ -333,9 +344,19 @@ def _one_body(reading: Reading, head: Token, start: int, noun: GroupNoun) -> boo
         if reading.sentences[head.i] - reading.sentences[hit.root] > 12:
             break
         party = reading.party(hit.entry)
-        if _suits(party, noun, [reading.doc[hit.start : hit.end].text]):
+        armed = hit.entry.kind == "armed-group" and noun.noun in referring("armed-band")
+        if armed or _suits(party, noun, [reading.doc[hit.start : hit.end].text]):
             _add_one(reading, head, start, [party], "rule: refers to")
             return True
+    later = (hit for hit in reading.hits_near(head.i) if hit.start > head.i and noun.noun in referring("bloc"))
+    for hit in later:
+        party = reading.party(hit.entry)
+        if hit.entry.kind == "organisation" and _suits(party, noun):
+            _add_one(reading, head, start, [party], "rule: refers to")
+            return True
+    if noun.noun in referring("bloc") and (body := alliance_of_person(reading, head)) is not None:
+        _add_one(reading, head, start, [body], "rule: refers to")
+        return True
     for draft in reading.recent(head.i, 12, 60):
         words = {token.lower_ for token in reading.doc[draft.start : draft.end]}
         named = any(token.pos_ == "PROPN" for token in reading.doc[draft.start : draft.end])

@@ -188,7 +188,7 @@ def speech_verbs() -> frozenset[str]:
 
 
 USES = frozenset((
-    "any-country", "armed-office", "bygone", "colonial", "colony", "craft", "epithet", "equal", "fact-object", "helper", "ngo", "pair", "party-head",
+    "across-states", "any-country", "armed-again", "armed-band", "armed-office", "bloc", "bygone", "colonial", "colony", "craft", "epithet", "equal", "fact-object", "helper", "ngo", "pair", "party-head",
     "party-word", "person", "police-word", "ruler", "work",
 ))  # fmt: skip
 

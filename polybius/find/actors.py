@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from polybius.annotate import ActorMention, report_of
 from polybius.find._actor_list import ActorList, load_actor_list
+from polybius.find._blocs import read_bloc
 from polybius.find._colonies import read_colony
 from polybius.find._coreference import read_first_persons, read_third_person
 from polybius.find._country_words import read_country_word
@@ -202,7 +203,7 @@ def _read(reading: Reading) -> None:
             else:
                 read_third_person(reading, token, pronoun)
         elif token.i not in reading.by_head and _is_head(reading, token):
-            described = (read_pair, read_colony, read_country_word, read_neighbour, read_description)
+            described = (read_pair, read_bloc, read_colony, read_country_word, read_neighbour, read_description)
             if not any(read(reading, token) for read in described):
                 read_phrase(reading, token)
     read_first_persons(reading, spoken)
