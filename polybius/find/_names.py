@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from polybius.find._actor_list import ActorList, Entry, name_parts
-from polybius.find._party_words import party_words
+from polybius.find._party_words import party_words, referring
 from polybius.find._phrases import lemma
 from polybius.find.gazetteer import candidates_for
 
@@ -103,7 +103,7 @@ def find_names(doc: Doc, actors: ActorList, on: str | None) -> list[Hit]:
                 index += size
                 continue
         index += 1
-    return _spelt_out(doc, _by_country(_without_other_senses(hits)))
+    return _spelt_out(doc, _by_country(_without_common_nouns(doc, _without_other_senses(hits))))
 
 
 def _runs_into(
@@ -166,6 +166,17 @@ def _without_other_senses(hits: list[Hit]) -> list[Hit]:
         if len(names[hit.entry.code]) > 1 or names.keys().isdisjoint(elsewhere):
             kept.append(hit)
     return kept
+
+
+def _without_common_nouns(doc: Doc, hits: list[Hit]) -> list[Hit]:
+    """Drops a body's name that other states' bodies bear too ("Congress"), where its own state is named nowhere else."""
+    words = referring("common-body")
+    common = {hit.start for hit in hits if hit.entry.kind == "body" and doc[hit.start : hit.end].text.lower() in words}
+    if not common:
+        return hits
+    named = {hit.entry.code for hit in hits if hit.start not in common}
+    alone = named - INTERNATIONAL - {None}
+    return [hit for hit in hits if hit.start not in common or hit.entry.code in named or not alone]
 
 
 def _ranked(entries: tuple[Entry, ...], on: str | None) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,7 +49,13 @@ def role_noun(reading: Reading, head: Token) -> tuple[RoleNoun, int] | None:
             continue
         if head.lower_ in roles:
             return roles[head.lower_], first
+    if _ARM.fullmatch(head.text):
+        return roles["fighter jet"], head.i
     return None
+
+
+# what forces call their aircraft, tanks and missiles by: "F-15s", "MiG-21", "Su-25", "T-72s"
+_ARM = re.compile(r"(?:[A-Z]{1,3}|Mi|Su|Tu|MiG|Il)-?\d{1,3}[A-Z]{0,2}s?")
 
 
 def origin_of(reading: Reading, head: Token, start: int, first: int) -> Origin | None:
@@ -221,6 +228,8 @@ def role_sectors(
         return tuple(dict.fromkeys((*(modified or role.sectors), _BREAKAWAY))), ", of a breakaway entity"
     if before & _FORMER and role.kind == "person" and set(role.sectors) & {"GOV", "LEG", "MIL", "JUD"}:
         return ("ELI",), ", former"
+    if role.noun in referring("relative") and set(lent) & {"GOV", "ELI"}:
+        return ("ELI",), ", of an official's family"
     if role.sectors == ("COP",) and role.noun in referring("armed-office") and not reading.policed:
         return modified or ("MIL",), ", in a report without police"
     fighters = role.kind != "body" and role.sectors in (("UAF",), ("MIL",))

@@ -188,8 +188,8 @@ def speech_verbs() -> frozenset[str]:
 
 
 USES = frozenset((
-    "across-states", "any-country", "armed-again", "armed-band", "armed-office", "bloc", "bygone", "colonial", "colony", "craft", "epithet", "equal", "fact-object", "helper", "ngo", "pair", "party-head",
-    "party-word", "person", "police-word", "ruler", "work",
+    "across-states", "any-country", "armed-again", "armed-band", "armed-office", "bloc", "bygone", "colonial", "colony", "common-body", "craft", "epithet", "equal", "fact-object", "helper", "ngo", "pair", "party-head",
+    "party-word", "person", "police-word", "relative", "ruler", "work",
 ))  # fmt: skip
 
 

@@ -178,7 +178,7 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
 
 
 def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
-    if role.noun in referring("craft") and not _in_hostile_clause(reading, head):
+    if role.noun in referring("craft") and not (_of_a_state(reading, start, first) or _in_hostile_clause(reading, head)):
         return
     if _read_titled(reading, head, start):
         return
@@ -190,7 +190,8 @@ def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first:
         sectors, why = _equal_sectors(reading, head), ", sectors of the one it is equal to"
     if role.kind == "group":
         sectors = _members(reading, head) or sectors
-    plural = role.kind == "group" or head.tag_ in ("NNS", "NNPS")
+    numbered = head.text.endswith("s") and head.text[-2:-1].isdigit()  # "F-15s"
+    plural = role.kind == "group" or head.tag_ in ("NNS", "NNPS") or numbered
     party_kind = "group" if plural and role.kind != "body" else role.kind
     end = role_end(reading, head)
     reason = f"agents.csv: {role.noun}"
@@ -245,6 +246,11 @@ def _equal_sectors(reading: Reading, head: Token) -> tuple[str, ...]:
     """The sectors of the one whose counterpart it is: the possessor's, else the subject's."""
     owner = next((reading.by_head.get(token.i) for token in head.lefts if token.dep_ == "poss"), None)
     return owner.parties[0].sectors if owner is not None and owner.parties[0].kind == "person" else ("GOV",)
+
+
+def _of_a_state(reading: Reading, start: int, first: int) -> bool:
+    """Whether a country's adjective stands before aircraft: then they are its force's ("South African helicopters")."""
+    return any(hit.entry.kind in ("country", "people") for hit in reading.hits_in(start, first))
 
 
 def _in_hostile_clause(reading: Reading, head: Token) -> bool:
