@@ -110,6 +110,8 @@ def _last_armed(reading: Reading, head: Token) -> Party | None:
         for party in draft.parties:
             if set(party.sectors) & _GROUPS and party.kind in ("body", "group") and draft.kind != "pronoun":
                 return party
+    if lemma(head) not in referring("armed-again") | referring("armed-band"):
+        return None  # "the perpetrators" are nobody's in particular
     near = [hit.entry for hit in reading.hits_near(head.i) if hit.entry.kind == "armed-group"]
     named = {entry.id: entry for entry in near if entry.code not in INTERNATIONAL}
     return reading.party(next(iter(named.values()))) if len(named) == 1 else None
@@ -117,6 +119,8 @@ def _last_armed(reading: Reading, head: Token) -> Party | None:
 
 def _holder(reading: Reading, head: Token, role: RoleNoun) -> Party | None:
     """The listed person told before who may hold the office: "the secretary of state" after the holder's name."""
+    if role.noun in referring("lesser-office"):
+        return None
     world = role.noun.startswith(_WORLD_OFFICES)
 
     def may_hold(draft: Draft, party: Party) -> bool:

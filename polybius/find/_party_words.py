@@ -188,7 +188,7 @@ def speech_verbs() -> frozenset[str]:
 
 
 USES = frozenset((
-    "across-states", "any-country", "armed-again", "armed-band", "armed-office", "bloc", "bygone", "colonial", "colony", "common-body", "craft", "epithet", "equal", "fact-object", "helper", "ngo", "pair", "party-head",
+    "across-states", "any-country", "armed-again", "armed-band", "armed-office", "bloc", "bygone", "colonial", "colony", "common-body", "craft", "epithet", "equal", "fact-object", "helper", "lesser-office", "ngo", "pair", "party-head",
     "party-word", "person", "police-word", "relative", "ruler", "work",
 ))  # fmt: skip
 

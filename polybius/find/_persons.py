@@ -311,7 +311,9 @@ def learn_beside(reading: Reading, head: Token, party: Party) -> None:
             party.code = origin.codes[0][0]
             party.reason = f"rule: {doc_text(reading, start, other.i + 1)!r} beside the name, {origin.reason}"
         elif party.code is None and sectors:
-            code_by_default(reading, party, other, f"{other.text!r} beside the name")
+            # a titled officer in a statement of his own forces is theirs, whatever stands beside the name
+            titled = set(party.sectors) & {"GOV", "MIL"}
+            code_by_default(reading, party, head if titled else other, f"{other.text!r} beside the name")
         return
     if party.code is None and not party.sectors and _private(reading, head):
         party.sectors = ("CVL",)

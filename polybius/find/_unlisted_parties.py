@@ -78,6 +78,8 @@ def is_victims(head: Token) -> bool:
     """Whether a bare number or "others" are people to whom something was done ("11 were killed")."""
     if not (head.pos_ == "NUM" or head.lemma_.lower() in ("other", "million", "thousand", "hundred", "dozen", "score")):
         return False
+    if any(inner.pos_ == "PRON" for child in head.rights if child.lower_ == "of" for inner in child.rights):
+        return False  # "58 of them": the pronoun tells who
     verb = head.head
     for _ in range(3):
         if verb.pos_ in ("VERB", "AUX") or verb.head is verb:
