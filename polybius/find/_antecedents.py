@@ -16,6 +16,8 @@ _GROUPS = frozenset({"REB", "PRM"})
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
 _PRIVATE = frozenset({"CVL", "EDU", "MED", "JRN", "LAB", "AGR", "BUS", "REF", "NGO"})
 _WORLD_OFFICES = ("secretary general", "secretary-general", "high commissioner", "director general")
+_JOINED_BACK = 3  # sentences
+_JOINED_KINDS = ("person", "country", "body")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
@@ -141,3 +143,25 @@ def kin_of(reading: Reading, head: Token) -> Party | None:
             if party.code and party.nouns & kin and draft.kind != "pronoun":
                 return party
     return None
+
+
+def joined(reading: Reading, head: Token, number: int, *, persons: bool = False) -> list[Party]:
+    """The nearest coordination of exactly that many parties of one kind before a word."""
+    members: dict[int, list[Party]] = {}
+    for draft in reading.recent(head.i, _JOINED_BACK, 40):
+        if len(draft.parties) != 1 or draft.kind == "pronoun":
+            continue
+        party = draft.parties[0]
+        if party.kind not in _JOINED_KINDS or (persons and party.kind != "person"):
+            continue
+        token = reading.doc[draft.head]
+        while token.dep_ in ("conj", "appos") and token.head.pos_ in ("PROPN", "NOUN"):
+            token = token.head
+        run = members.setdefault(token.i, [])
+        if party not in run:
+            run.append(party)
+    for first in sorted(members, reverse=True):
+        run = list(reversed(members[first]))
+        if len(run) == number and len({party.kind for party in run}) == 1:
+            return run
+    return []

@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 
 from spacy.tokens import Token
 
+from polybius.find._antecedents import joined
 from polybius.find._blocs import alliance_of_person
 from polybius.find._country_words import acting_codes
 from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL
@@ -97,11 +98,11 @@ def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number:
     if persons or bodies:
         parties = persons or bodies
     elif lemma(head) in ("neighbor", "neighbour"):
-        parties = _nearest(reading, head, number)
+        parties = _neighbours_joined(reading, head, number) or _nearest(reading, head, number)
     elif len(inner) == number:
         parties = inner
     else:
-        parties = _listed_together(reading, head, number)
+        parties = _listed_together(reading, head, number) or _told_side_by_side(reading, head, number)
         if not parties and number <= _RANKED:
             parties = most_told(reading, head, number, acting)
     if len(parties) != number:
@@ -191,6 +192,19 @@ def _listed_together(reading: Reading, head: Token, number: int) -> list[Party]:
         last = token
     codes = {party.code for party in run}
     return list(reversed(run)) if len(run) == number and len(codes) == number and number > 2 else []
+
+
+def _told_side_by_side(reading: Reading, head: Token, number: int) -> list[Party]:
+    """More than three parties, which are meant only where one list names just so many."""
+    return joined(reading, head, number) if number > _RANKED else []
+
+
+def _neighbours_joined(reading: Reading, head: Token, number: int) -> list[Party]:
+    """The two countries told side by side last, if they border each other and the words have no possessor."""
+    owned = any(token.dep_ == "poss" for token in head.lefts)
+    pair = joined(reading, head, number) if number == 2 and not owned else []
+    codes = [party.code or "" for party in pair if party.kind == "country"]
+    return pair if len(codes) == 2 and codes[1] in borders().get(codes[0], ()) else []
 
 
 def _in_sentence(reading: Reading, head: Token) -> list[Party]:

@@ -256,9 +256,26 @@ def _in_person(doc: Doc, start: int, end: int) -> bool:
         return after.pos_ == "PROPN" and not _is_title(after) and after.ent_iob_ == "I"
     if end - start == 1 and after is not None and _is_surname(doc[start], after):
         return True
+    if before is not None and end - start == 1 and _is_titled(doc, start, end):
+        return True
     if before is None or before.pos_ != "PROPN" or doc[start].dep_ == "appos" or before.head.i not in range(start, end):
         return False
     return before.text in words.genders
+
+
+def _is_titled(doc: Doc, start: int, end: int) -> bool:
+    """Whether a title stands before a name of two words that a country's or town's is one of ("Judge Sydney Athens")."""
+    after = doc[end] if end < len(doc) else None
+    first = start
+    if after is None or after.pos_ != "PROPN" or not after.text.istitle() or _is_title(after):
+        if start < 2 or doc[start - 1].pos_ != "PROPN" or _is_title(doc[start - 1]):
+            return False
+        first = start - 1  # the surname
+    words, token = party_words(), doc[first - 1]
+    title = words.titles.get(token.lower_.rstrip("."))
+    role = words.roles.get(lemma(token))
+    named = title is not None or (role is not None and role.kind == "person")
+    return first > 0 and named and token.text[:1].isupper() and token.head.i >= first
 
 
 def _is_surname(first: Token, after: Token) -> bool:

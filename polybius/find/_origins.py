@@ -45,6 +45,8 @@ def role_noun(reading: Reading, head: Token) -> tuple[RoleNoun, int] | None:
         phrase = " ".join([*(token.lower_ for token in doc[first : head.i]), last])
         if phrase in roles:
             return roles[phrase], first
+        if " - " in phrase and phrase.replace(" - ", "-") in roles:  # "hostage-takers" is three tokens
+            return roles[phrase.replace(" - ", "-")], first
         if size > 1:
             continue
         if head.lower_ in roles:

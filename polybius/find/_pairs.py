@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from polybius.find._antecedents import joined
 from polybius.find._country_words import acting_codes
 from polybius.find._groups import most_told
 from polybius.find._party_words import referring
 from polybius.find._phrases import phrase_start
 from polybius.find._reading import Draft, Party, Reading
 
-_BACK = 3  # sentences
 _KINDS = ("person", "country", "body")
 
 
@@ -53,29 +53,8 @@ def _both(reading: Reading, head: Token, *, persons: bool) -> list[Party]:
     found = joined(reading, head, 2, persons=persons) or (_in_order(reading, head, ("person",)) if persons else [])
     if found or persons or head.lower_ != "both":
         return found
-    return most_told(reading, head, 2, acting_codes(reading, head))
-
-
-def joined(reading: Reading, head: Token, number: int, *, persons: bool = False) -> list[Party]:
-    """The nearest coordination of exactly that many parties of one kind before a word."""
-    members: dict[int, list[Party]] = {}
-    for draft in reading.recent(head.i, _BACK, 40):
-        if len(draft.parties) != 1 or draft.kind == "pronoun":
-            continue
-        party = draft.parties[0]
-        if party.kind not in _KINDS or (persons and party.kind != "person"):
-            continue
-        token = reading.doc[draft.head]
-        while token.dep_ in ("conj", "appos") and token.head.pos_ in ("PROPN", "NOUN"):
-            token = token.head
-        run = members.setdefault(token.i, [])
-        if party not in run:
-            run.append(party)
-    for first in sorted(members, reverse=True):
-        run = list(reversed(members[first]))
-        if len(run) == number and len({party.kind for party in run}) == 1:
-            return run
-    return []
+    told = most_told(reading, head, 2, acting_codes(reading, head))
+    return told if len(told) == 2 else []
 
 
 def _in_order(reading: Reading, head: Token, kinds: Sequence[str] = _KINDS) -> list[Party]:

@@ -168,8 +168,8 @@ def party_words() -> PartyWords:
     roles = _roles()
     sizes: dict[str, int] = {}
     for noun in roles:
-        words = noun.split()
-        sizes[words[-1]] = max(len(words), sizes.get(words[-1], 0))
+        for words in (noun.split(), noun.replace("-", " - ").split()):  # the tokenizer cuts at most hyphens
+            sizes[words[-1]] = max(len(words), sizes.get(words[-1], 0))
     return PartyWords(
         MappingProxyType(roles), MappingProxyType(sizes), MappingProxyType(_titles()), MappingProxyType(_pronouns()),
         MappingProxyType(_groups()), MappingProxyType(_sector_modifiers()), _not_parties(),

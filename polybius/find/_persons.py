@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from polybius.annotate import BY_FOCUS, BY_PLACE
 from polybius.find._name_order import called_by
+from polybius.find._names import INTERNATIONAL
 from polybius.find._origins import Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
 from polybius.find._party_words import referring
 from polybius.find._phrases import lemma, phrase_start, prepositional
@@ -27,8 +28,31 @@ def introduce(reading: Reading, party: Party, start: int, head: Token) -> int:
         role = reading.words.roles.get(lemma(token))
         if role is not None and role.kind == "person":
             party.nouns.add(lemma(token))
+    if party.sectors in ((), ("ELI",)) and party.code not in INTERNATIONAL:
+        _learn_title(reading, party, start, head)
     register_name(reading, head.text, party)
     return start
+
+
+def _learn_title(reading: Reading, party: Party, start: int, head: Token) -> None:
+    """Gives a listed person of no listed office on the day the one told before the name ("Opposition leader …")."""
+    sectors: tuple[str, ...] = ()
+    for token in reading.doc[start : head.i]:
+        title = reading.words.titles.get(token.lower_.rstrip("."))
+        role = role_noun(reading, token) if token.i not in reading.hit_of else None
+        if role is not None and role[0].kind == "person" and role[0].sectors and not _begins_longer(reading, token, head):
+            origin = origin_of(reading, token, start, role[1])
+            sectors = role_sectors(reading, role[0], origin, start, role[1])[0]
+        elif title is not None and title.sectors:
+            sectors = sectors or title.sectors
+    if sectors and (not party.sectors or sectors != ("MIL",)):
+        party.sectors = sectors
+
+
+def _begins_longer(reading: Reading, token: Token, head: Token) -> bool:
+    """Whether the role noun at a token is but the start of a longer one ("prime" …)."""
+    after = role_noun(reading, reading.doc[token.i + 1]) if token.i + 1 < head.i else None
+    return after is not None and after[1] <= token.i
 
 
 def register(reading: Reading, surname: str, party: Party) -> None:
@@ -63,7 +87,7 @@ def is_person_name(reading: Reading, head: Token, start: int) -> bool:
     before = reading.doc[head.i - 1] if head.i > start else None
     if before is not None and before.text in reading.words.genders:
         return True
-    if _introduced(reading, head, start):
+    if _introduced(reading, head, start) or _has_who(reading, head, start):
         return True
     if head.ent_type_ == "PERSON":
         return role_noun(reading, head) is None or (before is not None and before.ent_type_ == "PERSON")
@@ -92,6 +116,14 @@ def _is_place_phrase(head: Token) -> bool:
     while first.ent_iob_ == "I" and first.i > 0:
         first = first.nbor(-1)
     return opening_preposition(first)
+
+
+def _has_who(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a name of two words, whatever it is tagged, has a clause with "who" of its own ("Lincoln Vassell, who")."""
+    if head.i == start or not _given_name(reading, reading.doc[head.i - 1]) or role_noun(reading, head) is not None:
+        return False
+    after = reading.doc[head.i + 1 : head.i + 3]
+    return len(after) == 2 and after[0].text == "," and after[1].lower_ in ("who", "whose", "whom")
 
 
 def _introduced(reading: Reading, head: Token, start: int) -> bool:
