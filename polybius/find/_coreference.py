@@ -162,7 +162,8 @@ def _weight(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> f
     if not any(party.code or party.id for party in draft.parties):
         weight += w["unknown"]
     if pronoun.number == "plural":
-        plural = any(party.plural for party in draft.parties) or len(draft.parties) > 1
+        named = head.tag_ == "NNPS" and draft.parties[0].kind == "body"  # "the Liberal Democrats … they"
+        plural = any(party.plural for party in draft.parties) or len(draft.parties) > 1 or named
         kind = "plural" if plural else "country for they" if draft.parties[0].kind == "country" else "body for they"
         weight += w[kind]
     if pronoun.gender in ("m", "f") and any(party.gender == pronoun.gender for party in draft.parties):

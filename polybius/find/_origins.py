@@ -117,7 +117,7 @@ def _origin_of_possessor(reading: Reading, head: Token, start: int) -> Origin | 
 
 
 def _lendable(party: Party) -> tuple[str, ...]:
-    return party.sectors if party.kind in ("body", "person") else ()
+    return party.sectors if party.kind in ("body", "person", "group") else ()
 
 
 def _origin_of_surname(reading: Reading, start: int, first: int) -> Origin | None:

@@ -156,12 +156,24 @@ def read_person(reading: Reading, head: Token, start: int) -> None:
         party = new_person(reading, head, start)
     else:
         learn(reading, party, head, start)
+        if party.id is None and party.reason.endswith(BY_FOCUS):
+            _learn_anew(reading, party, head, start)
     for hit in reading.hits_in(start, head.i):
         if party.code is None or hit.entry.code == party.code:
             reading.used.add(hit.start)
     kind = "name" if party.id else "person"
     reading.add(Draft(start, head.i + 1, head.i, [party], kind, party.reason))
     join_introduced(reading, head, party)
+
+
+def _learn_anew(reading: Reading, party: Party, head: Token, start: int) -> None:
+    """Reads what stands beside a name again, now that pronouns before it are known ("their commander, Gen. …")."""
+    again = Party("person", name=party.name, gender=party.gender)
+    learn(reading, again, head, start)
+    if again.code is not None and not again.reason.endswith((BY_FOCUS, BY_PLACE)):
+        party.code, party.reason = again.code, again.reason
+        party.sectors = again.sectors or party.sectors
+        party.nouns |= again.nouns
 
 
 def _listed(reading: Reading, head: Token, given: list[Token]) -> Party | None:
