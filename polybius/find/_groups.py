@@ -328,6 +328,12 @@ def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: lis
     if noun.kind != "country":
         return _one_body(reading, head, start, noun)
     acting = acting_codes(reading, head)
+    focus = reading.home
+    if len(before) == 1 and focus not in {None, *INTERNATIONAL, *acting} and not is_locative(head):
+        told = any(p.code == focus for d in reading.recent(head.i, 2, 20) for p in d.parties)
+        if told:
+            _add_one(reading, head, start, [reading.country(str(focus))], "rule: country in focus")
+            return True
     for draft in reading.recent(head.i, 5, 40):
         for party in draft.parties:
             if party.code in acting:
