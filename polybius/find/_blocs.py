@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -29,7 +30,7 @@ def read_bloc(reading: Reading, head: Token) -> bool:
     before = [word for token in reading.doc[start : head.i] for word in token.lower_.split("-") if word]
     if before[:1] != ["the"] or head.i in reading.hit_of:
         return False
-    size = next((one for one, unit in zip(before, before[1:], strict=False) if unit in _UNITS), None)
+    size = next((one for one, unit in pairwise(before) if unit in _UNITS), None)
     if size is None and not _wide(before[1:]):
         return False
     inner = list(reading.hits_in(start, head.i))
@@ -51,7 +52,7 @@ _UNITS = frozenset({"member", "nation", "state", "country"})
 def _wide(before: list[str]) -> bool:
     """Whether words before a noun tell that it spans several states."""
     regions = country_words().modifiers
-    pairs = {" ".join(pair) for pair in zip(before, before[1:], strict=False)}
+    pairs = {" ".join(pair) for pair in pairwise(before)}
     return any(word in regions or word in referring("across-states") for word in (*before, *pairs))
 
 

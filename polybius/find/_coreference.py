@@ -40,13 +40,13 @@ def read_third_person(reading: Reading, token: Token, pronoun: Pronoun) -> bool:
 
 
 def read_ahead(reading: Reading, token: Token, pronoun: Pronoun) -> None:
-    """Adds the mention of a pronoun that stands before the one it means: "Hours after he walked free, Mandela spoke"."""
+    """Adds the mention of a pronoun that stands before the one it means: "Hours after he walked free, X spoke"."""
     if pronoun.role == "relative" or token.i in reading.by_head:
         return
     verb = _clause_verb(token)
     for _ in range(6):
-        if verb is None or verb.head is verb:
-            return
+        if verb is None or verb.head is verb or verb.dep_ in ("ccomp", "parataxis"):
+            return  # "they were armed, police said" tells nothing of the police
         verb = verb.head
         if verb.pos_ not in ("VERB", "AUX"):
             continue
@@ -67,7 +67,9 @@ def _share(reading: Reading, token: Token, parties: list[Party]) -> None:
 
 def _partitive(token: Token) -> Token | None:
     """The word of number that "of" joins to a pronoun ("58" of "58 of them")."""
-    joined = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ in ("NUM", "DET", "PRON", "ADJ")
+    joined = (
+        token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ in ("NUM", "DET", "PRON", "ADJ")
+    )
     return token.head.head if joined else None
 
 

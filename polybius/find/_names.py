@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from polybius.find._actor_list import ActorList, Entry, name_parts
-from polybius.find._party_words import party_words, referring
+from polybius.find._party_words import party_words
 from polybius.find._phrases import lemma
 from polybius.find.gazetteer import candidates_for
 
@@ -103,7 +103,7 @@ def find_names(doc: Doc, actors: ActorList, on: str | None) -> list[Hit]:
                 index += size
                 continue
         index += 1
-    return _spelt_out(doc, _by_country(_without_common_nouns(doc, _without_other_senses(hits))))
+    return _spelt_out(doc, _by_country(_without_common_bodies(doc, _without_other_senses(hits))))
 
 
 def _runs_into(
@@ -168,15 +168,23 @@ def _without_other_senses(hits: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _without_common_nouns(doc: Doc, hits: list[Hit]) -> list[Hit]:
-    """Drops a body's name that other states' bodies bear too ("Congress"), where its own state is named nowhere else."""
-    words = referring("common-body")
-    common = {hit.start for hit in hits if hit.entry.kind == "body" and doc[hit.start : hit.end].text.lower() in words}
+def _without_common_bodies(doc: Doc, hits: list[Hit]) -> list[Hit]:
+    """Drops a body's name that other states' bodies bear too, where the report names such a state and not its own."""
+    bodies = party_words().common_bodies
+    common = {
+        hit.start: bodies[name]
+        for hit in hits
+        if hit.entry.kind == "body" and (name := doc[hit.start : hit.end].text.lower()) in bodies
+    }
     if not common:
         return hits
-    named = {hit.entry.code for hit in hits if hit.start not in common}
-    alone = named - INTERNATIONAL - {None}
-    return [hit for hit in hits if hit.start not in common or hit.entry.code in named or not alone]
+    named = {hit.entry.code for hit in hits if hit.start not in common} - INTERNATIONAL - {None}
+
+    def elsewhere(hit: Hit) -> bool:
+        states = common[hit.start]
+        return hit.entry.code not in named and bool(named & states if states else named)
+
+    return [hit for hit in hits if hit.start not in common or not elsewhere(hit)]
 
 
 def _ranked(entries: tuple[Entry, ...], on: str | None) -> list[Entry]:
@@ -264,7 +272,7 @@ def _in_person(doc: Doc, start: int, end: int) -> bool:
 
 
 def _is_titled(doc: Doc, start: int, end: int) -> bool:
-    """Whether a title stands before a name of two words that a country's or town's is one of ("Judge Sydney Athens")."""
+    """Whether a title stands before a name of two words, one of them a country's or town's ("Judge Sydney Athens")."""
     after = doc[end] if end < len(doc) else None
     first = start
     if after is None or after.pos_ != "PROPN" or not after.text.istitle() or _is_title(after):

@@ -40,7 +40,12 @@ def _learn_title(reading: Reading, party: Party, start: int, head: Token) -> Non
     for token in reading.doc[start : head.i]:
         title = reading.words.titles.get(token.lower_.rstrip("."))
         role = role_noun(reading, token) if token.i not in reading.hit_of else None
-        if role is not None and role[0].kind == "person" and role[0].sectors and not _begins_longer(reading, token, head):
+        if (
+            role is not None
+            and role[0].kind == "person"
+            and role[0].sectors
+            and not _begins_longer(reading, token, head)
+        ):
             origin = origin_of(reading, token, start, role[1])
             sectors = role_sectors(reading, role[0], origin, start, role[1])[0]
         elif title is not None and title.sectors:
@@ -119,7 +124,7 @@ def _is_place_phrase(head: Token) -> bool:
 
 
 def _has_who(reading: Reading, head: Token, start: int) -> bool:
-    """Whether a name of two words, whatever it is tagged, has a clause with "who" of its own ("Lincoln Vassell, who")."""
+    """Whether a name of two words, whatever it is tagged, has a clause with "who" ("Lincoln Vassell, who")."""
     if head.i == start or not _given_name(reading, reading.doc[head.i - 1]) or role_noun(reading, head) is not None:
         return False
     after = reading.doc[head.i + 1 : head.i + 3]

@@ -178,7 +178,9 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
 
 
 def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
-    if role.noun in referring("craft") and not (_of_a_state(reading, start, first) or _in_hostile_clause(reading, head)):
+    if role.noun in referring("craft") and not (
+        _of_a_state(reading, start, first) or _in_hostile_clause(reading, head)
+    ):
         return
     if _read_titled(reading, head, start):
         return
