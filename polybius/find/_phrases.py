@@ -194,7 +194,10 @@ def _goes(preposition: Token) -> bool:
         if token.pos_ in ("VERB", "AUX") or token.head == token or token.lemma_.lower() in motion_words()["land-to"]:
             break
         token = token.head
-    return token.lemma_.lower() in motion_words()["land-to"]
+    beside = (
+        inner for child in token.children if child.dep_ == "prep" for inner in child.rights
+    )  # "put on a plane to"
+    return any(one.lemma_.lower() in motion_words()["land-to"] for one in (token, *beside))
 
 
 _RECEIVE = frozenset({"receive", "get", "hear", "win", "seek", "demand", "obtain", "want", "accept", "borrow", "buy"})

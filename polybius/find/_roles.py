@@ -178,6 +178,8 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
 
 
 def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
+    if 0 < first < start:  # "the ex-president": the parser makes no phrase of what is cut at its hyphen
+        start = first - (reading.doc[first - 1].tag_ == "DT")
     if role.noun in referring("craft") and not (
         _of_a_state(reading, start, first) or _in_hostile_clause(reading, head)
     ):
