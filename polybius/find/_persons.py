@@ -85,6 +85,8 @@ def is_person_name(reading: Reading, head: Token, start: int) -> bool:
         return False
     if head.lower_ in reading.surnames:
         return True
+    if reading.doc[start].lower_ == "the" and head.lower_ in referring("media-last"):
+        return False  # "the Mongolia Herald"
     if _is_aimed_at(head, start):
         return False
     if head.lower_.rstrip(".") in reading.words.titles and not given_names(reading, head, start):
@@ -306,6 +308,9 @@ def _learn_role(
     for index in range(head.i - 1, start - 1, -1):
         token = reading.doc[index]
         role = role_noun(reading, token)
+        titled = reading.words.titles.get(token.lower_.rstrip("."))
+        if titled is not None and titled.sectors and role is not None and role[0].noun in referring("relative"):
+            continue  # "Father Tadeusz Wilk" is nobody's father
         if role is not None:
             party.nouns.add(lemma(token))
             gender_from(party, lemma(token))

@@ -29,7 +29,14 @@ from polybius.find._persons import (
 )
 from polybius.find._phrases import counted, is_locative, lemma, phrase_start, prepositional
 from polybius.find._reading import Draft, Party, Reading
-from polybius.find._unlisted_parties import is_victims, learn_kind, read_age, read_collective, read_party_name
+from polybius.find._unlisted_parties import (
+    is_victims,
+    learn_kind,
+    read_age,
+    read_collective,
+    read_media_name,
+    read_party_name,
+)
 
 _UNKNOWN = frozenset({"UAF", "UNK"})
 _ABROAD = frozenset(
@@ -47,6 +54,8 @@ def read_phrase(reading: Reading, head: Token) -> None:
     named = _named_behind(reading, head)
     if named is not None:
         _read_related(reading, head, named, start)
+    elif head.i not in reading.silent and read_media_name(reading, head, start):
+        return
     elif hit is not None and hit.root == head.i:
         _read_name(reading, head, hit, min(start, hit.start))
     elif hit is None and head.i not in reading.silent:

@@ -264,3 +264,16 @@ def test_a_country_that_is_only_left_or_flown_to_is_no_actor(coder, text):
 def test_sectors_of_what_belongs_to_a_state_or_an_official(coder, text, words, sectors):
     found = [a for a in coder.code(text, published="2003-01-10").actors if a.text == words]
     assert [a.sectors for a in found] == [sectors]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code", "sectors"),
+    [
+        ("Radio Rwanda blamed the rebels.", "Radio Rwanda", "RWA", ("JRN",)),
+        ("The army in Monrovia closed the Daily Observer.", "the Daily Observer", "LBR", ("JRN",)),
+        ("Father Jan Nowy, a Polish priest, was expelled by Chad.", "Father Jan Nowy", "POL", ("REL",)),
+    ],
+)
+def test_names_no_list_has_are_known_by_their_words(coder, text, words, code, sectors):
+    found = [a for a in coder.code(text, published="2003").actors if a.text == words]
+    assert [(a.code, a.sectors) for a in found] == [(code, sectors)]
