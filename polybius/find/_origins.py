@@ -237,6 +237,8 @@ def role_sectors(
     fighters = role.kind != "body" and role.sectors in (("UAF",), ("MIL",))
     if lent and fighters and not set(lent) & (_ARMED | STATE | {"ELI", "IGO"}):
         return ("REB",), ", who fight for a body that is no state's"
+    if lent and role.kind != "person" and role.sectors == ("PTY",):
+        return ("PTY", *(("OPP",) if "OPP" in lent else ())), ""  # "Bazoum's party" is none of its leader's office
     if lent and (not role.sectors or set(role.sectors) & _FOR_A_BODY):
         if set(lent) & (STATE | {"ELI"}) and set(role.sectors) & {"MIL", "COP", "LEG", "JUD", "SPY"}:
             return role.sectors, ""  # "his army": a head of government lends no sector to soldiers
