@@ -115,6 +115,8 @@ def _last_armed(reading: Reading, head: Token) -> Party | None:
     if lemma(head) not in referring("armed-again") | referring("armed-band"):
         return None  # "the perpetrators" are nobody's in particular
     near = [hit.entry for hit in reading.hits_near(head.i) if hit.entry.kind == "armed-group"]
+    fights = lemma(head) in referring("armed-again")  # "the rebels" are no group that has since become a party
+    near = [entry for entry in near if not fights or set(entry.sectors) & _GROUPS]
     named = {entry.id: entry for entry in near if entry.code not in INTERNATIONAL}
     return reading.party(next(iter(named.values()))) if len(named) == 1 else None
 

@@ -60,7 +60,7 @@ def read_ahead(reading: Reading, token: Token, pronoun: Pronoun) -> None:
 def _share(reading: Reading, token: Token, parties: list[Party]) -> None:
     """Lets the number before "of them" stand for the same party ("58 of them were rescued")."""
     top = _partitive(token)
-    if top is not None and top.i not in reading.by_head and top.dep_ in (*_SUBJECTS, "dobj", "pobj", "agent", "conj"):
+    if top is not None and top.i not in reading.by_head and top.dep_ in (*_SUBJECTS, "dobj"):
         named = parties[0].name or parties[0].code or "unnamed"
         reading.add(Draft(top.i, token.i + 1, top.i, parties, "role", f"rule: some of {named}"))
 
@@ -182,7 +182,8 @@ def _bound_away(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) 
     head = reading.doc[draft.head]
     if verb is None or token.dep_ in _SUBJECTS:
         return False
-    if verb.dep_ == "xcomp" and head.head == verb.head and head.dep_ == "dobj":
+    controlled = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in referring("object-control")
+    if controlled and head.head == verb.head and head.dep_ == "dobj":
         return True  # "named Krenz to succeed him": the object is who succeeds
     for _ in range(4):  # "summoned the envoy and told him": the subject stands with the first verb
         if verb.dep_ not in ("conj", "xcomp") or any(child.dep_ in _SUBJECTS for child in verb.lefts):

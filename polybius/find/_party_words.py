@@ -196,7 +196,7 @@ def speech_verbs() -> frozenset[str]:
 USES = frozenset((
     "across-states", "any-country", "armed-again", "armed-band", "armed-office", "bloc", "bygone", "colonial",
     "colony", "craft", "epithet", "equal", "fact-object", "helper", "lesser-office", "media-first", "media-last",
-    "ngo", "pair", "party-head", "party-word", "person", "police-word", "relative", "ruler", "work",
+    "ngo", "object-control", "pair", "party-head", "party-word", "person", "police-word", "relative", "ruler", "work",
 ))  # fmt: skip
 
 
