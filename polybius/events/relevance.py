@@ -115,7 +115,7 @@ class Relevance:
         fit: whether its parties make it so by rule, which is enough in a report that is surely political; elsewhere all
         signs together must speak for it. Without, only a plainly political act in a plainly political report passes.
         """
-        if not fit:
+        if not fit or _is_nameless(candidate):
             return self._is_plain(candidate)
         if self.is_sure:
             return True
