@@ -115,7 +115,7 @@ class Relevance:
         fit: whether its parties make it so by rule, which is enough in a report that is surely political; elsewhere all
         signs together must speak for it. Without, only a plainly political act in a plainly political report passes.
         """
-        if not fit or _is_nameless(candidate):
+        if not fit:
             return self._is_plain(candidate)
         if self.is_sure:
             return True
@@ -135,7 +135,7 @@ class Relevance:
         parties = (*candidate.actors, *candidate.recipients)
         if judged is None or "directed" in candidate.predicate.flags or self.politics < PLAIN:
             return False
-        if _is_nameless(candidate):
+        if is_nameless(candidate):
             return False
         own = log_odds(judged.categories.get(candidate.category, 0.0))
         if candidate.listed and not candidate.is_bare_noun:  # a row says which act it is: enough that it is one
@@ -154,7 +154,7 @@ class Relevance:
         return max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
 
 
-def _is_nameless(candidate: Candidate) -> bool:
+def is_nameless(candidate: Candidate) -> bool:
     """Whether an act of words is done by people the clause only counts: "both denied it", "some of them asked"."""
     doers = candidate.actor_tokens
     counted = bool(doers) and all(t.pos_ == "DET" or t.lower_ in UNSAID for t in doers)
