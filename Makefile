@@ -56,6 +56,7 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate actors evaluation/actors/dev.txt --json > docs/results/actors-dev.json
 	$(BIN)/polybius evaluate actors evaluation/actors/references.txt --json > docs/results/actors-references.json
 	$(BIN)/polybius evaluate actors evaluation/actors/dev2.txt --json > docs/results/actors-dev2.json
+	$(BIN)/polybius evaluate actors evaluation/actors/dev3.txt --json > docs/results/actors-dev3.json
 	$(BIN)/polybius evaluate actors evaluation/actors/test.txt --json > docs/results/actors-test.json
 	$(BIN)/polybius evaluate attribution $(BENCH)/polnear-dev --json > docs/results/attribution.json
 	$(BIN)/polybius evaluate tellings evaluation/statements/dev --json > docs/results/tellings-dev.json

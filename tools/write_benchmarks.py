@@ -36,6 +36,7 @@ TITLES = {
     "actors-dev": "Who is meant, development half",
     "actors-references": "Who is meant, words that only refer",
     "actors-dev2": "Who is meant, a third set",
+    "actors-dev3": "Who is meant, a fourth set",
     "actors-test": "Who is meant, test half",
     "attribution": "Who says what (PolNeAR)",
     "tellings-dev": "Who tells an event, and how sure: development half",
@@ -70,6 +71,8 @@ NOTES = {
     "actors-references": "`evaluation/actors/references.txt`, written to be hard: descriptions, pronouns, "
     "persons called again; its errors were read.",
     "actors-dev2": "`evaluation/actors/dev2.txt`, written later by another coder; its errors were read in part.",
+    "actors-dev3": "`evaluation/actors/dev3.txt`, short reports in agency style, coded before the coder was run "
+    "on them; then its errors were read.",
     "actors-test": "`evaluation/actors/test.txt`, written apart; its texts and errors were not read: the figure to "
     "quote.",
     "attribution": "84 articles of the development part of PolNeAR (repository networkdynamics/PolNeAR); errors were "

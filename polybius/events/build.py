@@ -31,7 +31,7 @@ from polybius.events.modes import modes_of
 from polybius.events.parties import OFFICIAL, Parties, is_known, is_political
 from polybius.events.protests import tell_protests
 from polybius.events.realis import Reality, join, noun_reality, reality
-from polybius.events.relevance import CHARGED, POLITICS, Relevance, relevance_of, weigh_topics
+from polybius.events.relevance import CHARGED, POLITICS, Relevance, is_nameless, relevance_of, weigh_topics
 from polybius.events.retell import absorb_nouns, codes, drop_back_references, drop_contents, join_same_act
 from polybius.events.scene import stay_in_scene
 from polybius.events.tolls import find_tolls
@@ -132,7 +132,9 @@ def _events_of(
         return []
     links = _as_presented(links, shown, how)
     event_date, date_reason = not_ahead(event_date, date_reason, shown.realis, doc)
-    if not doc._.polybius_every_topic and not relevance.admits(candidate, _is_relevant(candidate, charged)):
+    if not doc._.polybius_every_topic and not relevance.admits(
+        candidate, _is_relevant(candidate, charged) and not is_nameless(candidate)
+    ):
         return []
     place, place_reason = place_for(doc, candidate.trigger.i, *candidate.span, MANNERS.get(shown.category, "word"))
     add_affected(candidate, shown.category, place)

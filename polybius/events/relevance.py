@@ -132,7 +132,7 @@ class Relevance:
         """Whether the report is so plainly political, and the act so plainly one, that any party will do."""
         judged = candidate.judgement
         parties = (*candidate.actors, *candidate.recipients)
-        if judged is None or "directed" in candidate.predicate.flags or _is_nameless(candidate):
+        if judged is None or "directed" in candidate.predicate.flags or is_nameless(candidate):
             return False
         own = log_odds(judged.categories.get(candidate.category, 0.0))
         if candidate.listed and not candidate.is_bare_noun:  # a row says which act it is: enough that it is one
@@ -153,7 +153,7 @@ class Relevance:
         return max(-CLEAR, min(CLEAR, self.ask_within((sentence.start_char, sentence.end_char))))
 
 
-def _is_nameless(candidate: Candidate) -> bool:
+def is_nameless(candidate: Candidate) -> bool:
     """Whether an act of words is done by people the clause only counts: "both denied it", "some of them asked"."""
     doers = candidate.actor_tokens
     counted = bool(doers) and all(t.pos_ == "DET" or t.lower_ in UNSAID for t in doers)

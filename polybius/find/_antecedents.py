@@ -13,7 +13,11 @@ from polybius.find._reading import Draft, Party, Reading
 
 _ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 _GROUPS = frozenset({"REB", "PRM"})
+_OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
+_PRIVATE = frozenset({"CVL", "EDU", "MED", "JRN", "LAB", "AGR", "BUS", "REF", "NGO"})
 _WORLD_OFFICES = ("secretary general", "secretary-general", "high commissioner", "director general")
+_JOINED_BACK = 3  # sentences
+_JOINED_KINDS = ("person", "country", "body")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
@@ -34,11 +38,16 @@ def earlier(reading: Reading, head: Token, role: RoleNoun, start: int) -> Party 
     found = _most_salient(reading, head, 12, named_so)
     if found is not None or opening not in DEFINITE:
         return found
-    if plural and set(role.sectors) & _ARMED:
+    if plural and (set(role.sectors) & _ARMED or noun in referring("armed-again")):
+        return _last_armed(reading, head)
+    if not plural and noun in referring("armed-band") and not _owned(reading, head, start):
         return _last_armed(reading, head)
     if role.kind != "person" or plural:
         return None
-    return _holder(reading, head, role) or (last_person(reading, head) if _calls_again(reading, head, start) else None)
+    found = _holder(reading, head, role)
+    if found is not None or not _calls_again(reading, head, start):
+        return found
+    return last_person(reading, head, frozenset(role.sectors))
 
 
 def _calls_again(reading: Reading, head: Token, start: int) -> bool:
@@ -50,13 +59,19 @@ def _calls_again(reading: Reading, head: Token, start: int) -> bool:
     return not any(child.dep_ in ("prep", "relcl", "acl", "appos") for child in head.rights)
 
 
-def last_person(reading: Reading, head: Token) -> Party | None:
-    """The person most in mind of the last sentences."""
+def last_person(reading: Reading, head: Token, sectors: frozenset[str] = frozenset()) -> Party | None:
+    """The person most in mind of the last sentences; sectors: those of the word, which a private person has not."""
 
     def one_person(draft: Draft, party: Party) -> bool:
-        return party.kind == "person" and len(draft.parties) == 1 and not party.plural and party.name is not None
+        if party.kind != "person" or len(draft.parties) != 1 or party.plural or party.name is None:
+            return False
+        return not (sectors & _OFFICIAL and set(party.sectors) & _PRIVATE)
 
-    return _most_salient(reading, head, 2, one_person)
+    def of_the_sector(draft: Draft, party: Party) -> bool:
+        return one_person(draft, party) and bool(sectors & set(party.sectors))
+
+    told = _most_salient(reading, head, 2, of_the_sector) if sectors else None
+    return told or _most_salient(reading, head, 2, one_person)
 
 
 def _most_salient(
@@ -85,17 +100,31 @@ def _is_issuers(reading: Reading, head: Token, party: Party) -> bool:
     return reading.issuer is not None and head.text[:1].isupper() and party.code == reading.issuer
 
 
+def _owned(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a name before a noun or behind it says which one it is."""
+    end = max((child.right_edge.i + 1 for child in head.rights if child.dep_ == "prep"), default=head.i + 1)
+    return any(hit.entry.kind not in ("religious", "ethnic") for hit in reading.hits_in(start, end))
+
+
 def _last_armed(reading: Reading, head: Token) -> Party | None:
-    """The armed group told last: "the militants" after a group's name."""
+    """The armed group told last ("the militants" after a group's name), else the only one that the report names."""
     for draft in reading.recent(head.i, 4, 40):
         for party in draft.parties:
             if set(party.sectors) & _GROUPS and party.kind in ("body", "group") and draft.kind != "pronoun":
                 return party
-    return None
+    if lemma(head) not in referring("armed-again") | referring("armed-band"):
+        return None  # "the perpetrators" are nobody's in particular
+    near = [hit.entry for hit in reading.hits_near(head.i) if hit.entry.kind == "armed-group"]
+    fights = lemma(head) in referring("armed-again")  # "the rebels" are no group that has since become a party
+    near = [entry for entry in near if not fights or set(entry.sectors) & _GROUPS]
+    named = {entry.id: entry for entry in near if entry.code not in INTERNATIONAL}
+    return reading.party(next(iter(named.values()))) if len(named) == 1 else None
 
 
 def _holder(reading: Reading, head: Token, role: RoleNoun) -> Party | None:
     """The listed person told before who may hold the office: "the secretary of state" after the holder's name."""
+    if role.noun in referring("lesser-office"):
+        return None
     world = role.noun.startswith(_WORLD_OFFICES)
 
     def may_hold(draft: Draft, party: Party) -> bool:
@@ -116,3 +145,25 @@ def kin_of(reading: Reading, head: Token) -> Party | None:
             if party.code and party.nouns & kin and draft.kind != "pronoun":
                 return party
     return None
+
+
+def joined(reading: Reading, head: Token, number: int, *, persons: bool = False) -> list[Party]:
+    """The nearest coordination of exactly that many parties of one kind before a word."""
+    members: dict[int, list[Party]] = {}
+    for draft in reading.recent(head.i, _JOINED_BACK, 40):
+        if len(draft.parties) != 1 or draft.kind == "pronoun":
+            continue
+        party = draft.parties[0]
+        if party.kind not in _JOINED_KINDS or (persons and party.kind != "person"):
+            continue
+        token = reading.doc[draft.head]
+        while token.dep_ in ("conj", "appos") and token.head.pos_ in ("PROPN", "NOUN"):
+            token = token.head
+        run = members.setdefault(token.i, [])
+        if party not in run:
+            run.append(party)
+    for first in sorted(members, reverse=True):
+        run = list(reversed(members[first]))
+        if len(run) == number and len({party.kind for party in run}) == 1:
+            return run
+    return []

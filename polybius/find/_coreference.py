@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from polybius.find._names import INTERNATIONAL
 from polybius.find._party_words import Pronoun, referring
+from polybius.find._phrases import NOMINAL
 from polybius.find._reading import Draft, Party, Reading
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -19,18 +20,57 @@ SALIENCE = {
 _EXPLETIVE_VERBS = frozenset({"seem", "appear", "rain", "snow", "happen", "turn", "become", "take", "remain", "be"})
 
 
-def read_third_person(reading: Reading, token: Token, pronoun: Pronoun) -> None:
-    """Adds the mention of a third-person or relative pronoun, where somebody is meant who is known."""
+def read_third_person(reading: Reading, token: Token, pronoun: Pronoun) -> bool:
+    """Adds the mention of a third-person or relative pronoun, where somebody is meant who is known.
+
+    RETURNS (bool): whether it is settled: somebody was found, or nobody is meant.
+    """
     if pronoun.role == "relative":
         parties, reason = _antecedent(reading, token), "rule: antecedent of the relative clause"
     elif pronoun.role == "reflexive":
         parties, reason = _own_subject(reading, token), "rule: subject of its clause"
     elif pronoun.form in ("it", "its") and _expletive(token):
-        return
+        return True
     else:
         parties, reason = _best(reading, token, pronoun), "rule: nearest fitting party"
     if parties:
         _mention(reading, token, parties, reason)
+        _share(reading, token, parties)
+    return bool(parties)
+
+
+def read_ahead(reading: Reading, token: Token, pronoun: Pronoun) -> None:
+    """Adds the mention of a pronoun that stands before the one it means: "Hours after he walked free, X spoke"."""
+    if pronoun.role == "relative" or token.i in reading.by_head:
+        return
+    verb = _clause_verb(token)
+    for _ in range(6):
+        if verb is None or verb.head is verb or verb.dep_ in ("ccomp", "parataxis"):
+            return  # "they were armed, police said" tells nothing of the police
+        verb = verb.head
+        if verb.pos_ not in ("VERB", "AUX"):
+            continue
+        for child in verb.lefts:
+            draft = reading.by_head.get(child.i) if child.dep_ in _SUBJECTS and child.i > token.i else None
+            if draft is not None and any(_agrees(party, pronoun) for party in draft.parties):
+                _mention(reading, token, draft.parties, "rule: subject of the clause it opens")
+                return
+
+
+def _share(reading: Reading, token: Token, parties: list[Party]) -> None:
+    """Lets the number before "of them" stand for the same party ("58 of them were rescued")."""
+    top = _partitive(token)
+    if top is not None and top.i not in reading.by_head and top.dep_ in (*_SUBJECTS, "dobj"):
+        named = parties[0].name or parties[0].code or "unnamed"
+        reading.add(Draft(top.i, token.i + 1, top.i, parties, "role", f"rule: some of {named}"))
+
+
+def _partitive(token: Token) -> Token | None:
+    """The word of number that "of" joins to a pronoun ("58" of "58 of them")."""
+    joined = (
+        token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ in ("NUM", "DET", "PRON", "ADJ")
+    )
+    return token.head.head if joined else None
 
 
 def _mention(reading: Reading, token: Token, parties: list[Party], reason: str) -> None:
@@ -57,8 +97,15 @@ def _antecedent(reading: Reading, token: Token) -> list[Party]:
         verb = verb.head
     if verb is None or verb.dep_ != "relcl":
         return []
-    draft = reading.by_head.get(verb.head.i)
-    return list(draft.parties) if draft is not None else []
+    noun = verb.head
+    for _ in range(2):  # "telephoned the president in Washington, who": a place is nobody who acts
+        draft = reading.by_head.get(noun.i)
+        if draft is not None:
+            return list(draft.parties)
+        if token.lower_ not in ("who", "whom", "whose") or noun.dep_ != "pobj" or noun.head.head.pos_ not in NOMINAL:
+            break
+        noun = noun.head.head
+    return []
 
 
 def _own_subject(reading: Reading, token: Token) -> list[Party]:
@@ -117,7 +164,8 @@ def _weight(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) -> f
     if not any(party.code or party.id for party in draft.parties):
         weight += w["unknown"]
     if pronoun.number == "plural":
-        plural = any(party.plural for party in draft.parties) or len(draft.parties) > 1
+        named = head.tag_ == "NNPS" and draft.parties[0].kind == "body"  # "the Liberal Democrats … they"
+        plural = any(party.plural for party in draft.parties) or len(draft.parties) > 1 or named
         kind = "plural" if plural else "country for they" if draft.parties[0].kind == "country" else "body for they"
         weight += w[kind]
     if pronoun.gender in ("m", "f") and any(party.gender == pronoun.gender for party in draft.parties):
@@ -134,6 +182,9 @@ def _bound_away(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) 
     head = reading.doc[draft.head]
     if verb is None or token.dep_ in _SUBJECTS:
         return False
+    controlled = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in referring("object-control")
+    if controlled and head.head == verb.head and head.dep_ == "dobj":
+        return True  # "named Krenz to succeed him": the object is who succeeds
     for _ in range(4):  # "summoned the envoy and told him": the subject stands with the first verb
         if verb.dep_ not in ("conj", "xcomp") or any(child.dep_ in _SUBJECTS for child in verb.lefts):
             break
@@ -144,9 +195,13 @@ def _bound_away(reading: Reading, draft: Draft, token: Token, pronoun: Pronoun) 
 def _best(reading: Reading, token: Token, pronoun: Pronoun) -> list[Party]:
     best: tuple[float, list[Party]] = (0.0, [])
     inside = reading.quotes.at(token.i)
+    mute = _speakers(reading, token)
+    top = _partitive(token)
     for draft in reading.recent(token.i, 8, 40) if pronoun.gender in ("m", "f") else reading.recent(token.i):
         parties = draft.parties if pronoun.number == "plural" else draft.parties[:1]
         if pronoun.number == "singular" and len(draft.parties) > 1:
+            continue
+        if (top is not None and draft.head == top.i) or (len(parties) == 1 and parties[0] in mute):
             continue
         if not any(_agrees(party, pronoun) for party in parties) or _bound_away(reading, draft, token, pronoun):
             continue
@@ -160,6 +215,21 @@ def _best(reading: Reading, token: Token, pronoun: Pronoun) -> list[Party]:
         if joined is not None and joined[0] > best[0]:
             return joined[1]
     return best[1]
+
+
+def _speakers(reading: Reading, token: Token) -> list[Party]:
+    """Who speaks the quotation a pronoun stands in, and so is not whom it means."""
+    quote = reading.quotes.at(token.i)
+    speaker = reading.quotes.speaker(quote) if quote is not None else None
+    if speaker is None:
+        return []
+    draft = reading.by_head.get(speaker)
+    if draft is not None:
+        return draft.parties
+    hit = reading.hit_of.get(speaker)
+    if hit is not None:
+        return [reading.party(hit.entry)]
+    return reading.surnames.get(reading.doc[speaker].lower_, [])
 
 
 def _coordinated(reading: Reading, token: Token) -> tuple[float, list[Party]] | None:

@@ -8,11 +8,13 @@ from itertools import combinations, pairwise
 
 from spacy.tokens import Token
 
+from polybius.find._antecedents import joined
+from polybius.find._blocs import alliance_of_person
 from polybius.find._country_words import acting_codes
 from polybius.find._names import COUNTRY_KINDS, INTERNATIONAL
 from polybius.find._neighbours import borders
 from polybius.find._party_words import GroupNoun, referring
-from polybius.find._phrases import is_locative, lemma, phrase_start
+from polybius.find._phrases import NOMINAL, is_locative, lemma, phrase_start
 from polybius.find._reading import Draft, Party, Reading
 
 _NUMBERS = {
@@ -24,6 +26,9 @@ _NUMBERS = {
     "warring": 2,
     "opposing": 2,
     "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
     "rival": 2,
 }
 _DEFINITE = frozenset({"the", "both", "these", "those", "all", "each", "either", "neither", "their", "its"})
@@ -93,11 +98,13 @@ def _several(reading: Reading, head: Token, start: int, noun: GroupNoun, number:
     if persons or bodies:
         parties = persons or bodies
     elif lemma(head) in ("neighbor", "neighbour"):
-        parties = _nearest(reading, head, number)
+        parties = _neighbours_joined(reading, head, number) or _nearest(reading, head, number)
     elif len(inner) == number:
         parties = inner
     else:
-        parties = _listed_together(reading, head, number) or _most_told(reading, head, number, acting)
+        parties = _listed_together(reading, head, number) or _told_side_by_side(reading, head, number)
+        if not parties and number <= _RANKED:
+            parties = most_told(reading, head, number, acting)
     if len(parties) != number:
         return False
     sectors: tuple[str, ...] = ()
@@ -187,6 +194,19 @@ def _listed_together(reading: Reading, head: Token, number: int) -> list[Party]:
     return list(reversed(run)) if len(run) == number and len(codes) == number and number > 2 else []
 
 
+def _told_side_by_side(reading: Reading, head: Token, number: int) -> list[Party]:
+    """More than three parties, which are meant only where one list names just so many."""
+    return joined(reading, head, number) if number > _RANKED else []
+
+
+def _neighbours_joined(reading: Reading, head: Token, number: int) -> list[Party]:
+    """The two countries told side by side last, if they border each other and the words have no possessor."""
+    owned = any(token.dep_ == "poss" for token in head.lefts)
+    pair = joined(reading, head, number) if number == 2 and not owned else []
+    codes = [party.code or "" for party in pair if party.kind == "country"]
+    return pair if len(codes) == 2 and codes[1] in borders().get(codes[0], ()) else []
+
+
 def _in_sentence(reading: Reading, head: Token) -> list[Party]:
     """The parties of the sentence, where it tells exactly those countries."""
     sentence = reading.sentences[head.i]
@@ -203,7 +223,7 @@ def _in_sentence(reading: Reading, head: Token) -> list[Party]:
     return list(found.values())
 
 
-def _most_told(reading: Reading, head: Token, number: int, acting: set[str | None]) -> list[Party]:
+def most_told(reading: Reading, head: Token, number: int, acting: set[str | None]) -> list[Party]:
     """The parties that stand against each other in most sentences up to the words, else those told most.
 
     acting: codes of who acts on them in the clause, and so is none of them. Parties that border each other are
@@ -228,6 +248,7 @@ def _most_told(reading: Reading, head: Token, number: int, acting: set[str | Non
     return [first[key][1] for key in chosen]
 
 
+_RANKED = 3  # more parties than these are meant only where they were told side by side
 _Key = tuple[str, str]
 _JOINED = 6  # what it counts that two parties were told side by side
 _NEAR = 3  # sentences back
@@ -302,11 +323,17 @@ def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: lis
         or head.tag_ not in ("NN", "NNP")
     ):
         return False
-    if any(child.dep_ in ("prep", "relcl", "acl") for child in head.rights):
+    if _narrowed(head):
         return False
     if noun.kind != "country":
         return _one_body(reading, head, start, noun)
     acting = acting_codes(reading, head)
+    focus = reading.home
+    if len(before) == 1 and focus not in {None, *INTERNATIONAL, *acting} and not is_locative(head):
+        told = any(p.code == focus for d in reading.recent(head.i, 2, 20) for p in d.parties)
+        if told:
+            _add_one(reading, head, start, [reading.country(str(focus))], "rule: country in focus")
+            return True
     for draft in reading.recent(head.i, 5, 40):
         for party in draft.parties:
             if party.code in acting:
@@ -319,6 +346,16 @@ def _one(reading: Reading, head: Token, start: int, noun: GroupNoun, before: lis
     return False
 
 
+def _narrowed(head: Token) -> bool:
+    """Whether a clause or phrase behind the noun says which one is meant, so that it need not be one told before."""
+    for child in head.rights:
+        if child.dep_ in ("relcl", "acl") and head.doc[child.left_edge.i - 1].text != ",":
+            return True
+        if child.dep_ == "prep" and any(inner.dep_ == "pobj" and inner.pos_ in NOMINAL for inner in child.rights):
+            return True  # but "accused the movement of fighting"
+    return False
+
+
 def _one_body(reading: Reading, head: Token, start: int, noun: GroupNoun) -> bool:
     """The last body told before that may be called by the noun, also where it only modified another word."""
     for hit in reversed(reading.hits_near(head.i)):
@@ -327,9 +364,19 @@ def _one_body(reading: Reading, head: Token, start: int, noun: GroupNoun) -> boo
         if reading.sentences[head.i] - reading.sentences[hit.root] > 12:
             break
         party = reading.party(hit.entry)
-        if _suits(party, noun, [reading.doc[hit.start : hit.end].text]):
+        armed = hit.entry.kind == "armed-group" and noun.noun in referring("armed-band")
+        if armed or _suits(party, noun, [reading.doc[hit.start : hit.end].text]):
             _add_one(reading, head, start, [party], "rule: refers to")
             return True
+    later = (hit for hit in reading.hits_near(head.i) if hit.start > head.i and noun.noun in referring("bloc"))
+    for hit in later:
+        party = reading.party(hit.entry)
+        if hit.entry.kind == "organisation" and _suits(party, noun):
+            _add_one(reading, head, start, [party], "rule: refers to")
+            return True
+    if noun.noun in referring("bloc") and (body := alliance_of_person(reading, head)) is not None:
+        _add_one(reading, head, start, [body], "rule: refers to")
+        return True
     for draft in reading.recent(head.i, 12, 60):
         words = {token.lower_ for token in reading.doc[draft.start : draft.end]}
         named = any(token.pos_ == "PROPN" for token in reading.doc[draft.start : draft.end])

@@ -103,7 +103,7 @@ def find_names(doc: Doc, actors: ActorList, on: str | None) -> list[Hit]:
                 index += size
                 continue
         index += 1
-    return _spelt_out(doc, _by_country(_without_other_senses(hits)))
+    return _spelt_out(doc, _by_country(_without_common_bodies(doc, _without_other_senses(hits))))
 
 
 def _runs_into(
@@ -166,6 +166,25 @@ def _without_other_senses(hits: list[Hit]) -> list[Hit]:
         if len(names[hit.entry.code]) > 1 or names.keys().isdisjoint(elsewhere):
             kept.append(hit)
     return kept
+
+
+def _without_common_bodies(doc: Doc, hits: list[Hit]) -> list[Hit]:
+    """Drops a body's name that other states' bodies bear too, where the report names such a state and not its own."""
+    bodies = party_words().common_bodies
+    common = {
+        hit.start: bodies[name]
+        for hit in hits
+        if hit.entry.kind == "body" and (name := doc[hit.start : hit.end].text.lower()) in bodies
+    }
+    if not common:
+        return hits
+    named = {hit.entry.code for hit in hits if hit.start not in common} - INTERNATIONAL - {None}
+
+    def elsewhere(hit: Hit) -> bool:
+        states = common[hit.start]
+        return hit.entry.code not in named and bool(named & states if states else named)
+
+    return [hit for hit in hits if hit.start not in common or not elsewhere(hit)]
 
 
 def _ranked(entries: tuple[Entry, ...], on: str | None) -> list[Entry]:
@@ -245,9 +264,26 @@ def _in_person(doc: Doc, start: int, end: int) -> bool:
         return after.pos_ == "PROPN" and not _is_title(after) and after.ent_iob_ == "I"
     if end - start == 1 and after is not None and _is_surname(doc[start], after):
         return True
+    if before is not None and end - start == 1 and _is_titled(doc, start, end):
+        return True
     if before is None or before.pos_ != "PROPN" or doc[start].dep_ == "appos" or before.head.i not in range(start, end):
         return False
     return before.text in words.genders
+
+
+def _is_titled(doc: Doc, start: int, end: int) -> bool:
+    """Whether a title stands before a name of two words, one of them a country's or town's ("Judge Sydney Athens")."""
+    after = doc[end] if end < len(doc) else None
+    first = start
+    if after is None or after.pos_ != "PROPN" or not after.text.istitle() or _is_title(after):
+        if start < 2 or doc[start - 1].pos_ != "PROPN" or _is_title(doc[start - 1]):
+            return False
+        first = start - 1  # the surname
+    words, token = party_words(), doc[first - 1]
+    title = words.titles.get(token.lower_.rstrip("."))
+    role = words.roles.get(lemma(token))
+    named = title is not None or (role is not None and role.kind == "person")
+    return first > 0 and named and token.text[:1].isupper() and token.head.i >= first
 
 
 def _is_surname(first: Token, after: Token) -> bool:

@@ -16,6 +16,7 @@ NOUNS = frozenset({"neighbour", "neighbor"})
 _RIVALS = frozenset({"rival", "foe", "enemy", "adversary", "ally", "partner"})  # neighbours only with a direction
 _BACK = 12  # sentences
 _STEP = 0.35  # how much of the way a neighbour must lie in the direction told
+_STRAIGHT = 0.6  # the same for one that the report does not name
 
 
 @cache
@@ -73,14 +74,17 @@ def _owners(reading: Reading, head: Token) -> set[str]:
 
 
 def _meant(reading: Reading, head: Token, owners: set[str], where: str | None) -> str | None:
-    """The bordering country told last before the words, else first behind them."""
+    """The bordering country told last before the words, else first behind them, else the only one in that direction."""
     near = frozenset().union(*(borders().get(code, frozenset()) for code in owners)) - owners
     near = frozenset(code for code in near if where is None or any(_lies(code, owner, where) for owner in owners))
     told = [hit for hit in reading.hits_near(head.i) if hit.entry.code in near]
     before = [hit for hit in told if hit.start < head.i and _close(reading, hit.root, head.i)]
     after = [hit for hit in told if hit.start > head.i and _close(reading, hit.root, head.i)]
     chosen = before[-1] if before else after[0] if after else None
-    return chosen.entry.code if chosen is not None else None
+    if chosen is not None:
+        return chosen.entry.code
+    there = {code for code in near if where is not None and any(_lies(code, o, where, _STRAIGHT) for o in owners)}
+    return there.pop() if len(there) == 1 else None
 
 
 def _close(reading: Reading, first: int, second: int) -> bool:
@@ -93,7 +97,7 @@ _DIRECTIONS = {
 }  # fmt: skip
 
 
-def _lies(code: str, owner: str, where: str) -> bool:
+def _lies(code: str, owner: str, where: str, step: float = _STEP) -> bool:
     """Whether a country lies in a direction from another, by the points the countries are shown at."""
     if code not in _points() or owner not in _points():
         return False
@@ -101,4 +105,4 @@ def _lies(code: str, owner: str, where: str) -> bool:
     up, right = north - here_north, (east - here_east) * 0.8
     length = (up * up + right * right) ** 0.5 or 1.0
     wanted = _DIRECTIONS[where]
-    return (up * wanted[0] + right * wanted[1]) / length >= _STEP
+    return (up * wanted[0] + right * wanted[1]) / length >= step

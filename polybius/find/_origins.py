@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,11 +45,19 @@ def role_noun(reading: Reading, head: Token) -> tuple[RoleNoun, int] | None:
         phrase = " ".join([*(token.lower_ for token in doc[first : head.i]), last])
         if phrase in roles:
             return roles[phrase], first
+        if " - " in phrase and phrase.replace(" - ", "-") in roles:  # "hostage-takers" is three tokens
+            return roles[phrase.replace(" - ", "-")], first
         if size > 1:
             continue
         if head.lower_ in roles:
             return roles[head.lower_], first
+    if _ARM.fullmatch(head.text):
+        return roles["fighter jet"], head.i
     return None
+
+
+# what forces call their aircraft, tanks and missiles by: "F-15s", "MiG-21", "Su-25", "T-72s"
+_ARM = re.compile(r"(?:[A-Z]{1,3}|Mi|Su|Tu|MiG|Il)-?\d{1,3}[A-Z]{0,2}s?")
 
 
 def origin_of(reading: Reading, head: Token, start: int, first: int) -> Origin | None:
@@ -108,7 +117,7 @@ def _origin_of_possessor(reading: Reading, head: Token, start: int) -> Origin | 
 
 
 def _lendable(party: Party) -> tuple[str, ...]:
-    return party.sectors if party.kind in ("body", "person") else ()
+    return party.sectors if party.kind in ("body", "person", "group") else ()
 
 
 def _origin_of_surname(reading: Reading, start: int, first: int) -> Origin | None:
@@ -221,11 +230,15 @@ def role_sectors(
         return tuple(dict.fromkeys((*(modified or role.sectors), _BREAKAWAY))), ", of a breakaway entity"
     if before & _FORMER and role.kind == "person" and set(role.sectors) & {"GOV", "LEG", "MIL", "JUD"}:
         return ("ELI",), ", former"
+    if role.noun in referring("relative") and set(lent) & {"GOV", "ELI"}:
+        return ("ELI",), ", of an official's family"
     if role.sectors == ("COP",) and role.noun in referring("armed-office") and not reading.policed:
         return modified or ("MIL",), ", in a report without police"
     fighters = role.kind != "body" and role.sectors in (("UAF",), ("MIL",))
     if lent and fighters and not set(lent) & (_ARMED | STATE | {"ELI", "IGO"}):
         return ("REB",), ", who fight for a body that is no state's"
+    if lent and role.kind != "person" and role.sectors == ("PTY",):
+        return ("PTY", *(("OPP",) if "OPP" in lent else ())), ""  # "Bazoum's party" is none of its leader's office
     if lent and (not role.sectors or set(role.sectors) & _FOR_A_BODY):
         if set(lent) & (STATE | {"ELI"}) and set(role.sectors) & {"MIL", "COP", "LEG", "JUD", "SPY"}:
             return role.sectors, ""  # "his army": a head of government lends no sector to soldiers

@@ -85,6 +85,7 @@ class PartyWords:
     collectives: Mapping[str, Collective]
     kin: Mapping[str, tuple[str, ...]]
     relations: frozenset[str]
+    common_bodies: Mapping[str, frozenset[str]]  # name -> the states with such a body, empty: any
 
 
 def _roles() -> dict[str, RoleNoun]:
@@ -162,19 +163,24 @@ def _relations() -> frozenset[str]:
     return frozenset(row["noun"] for row in tables.read_table(path, ("noun",)))
 
 
+def _common_bodies() -> dict[str, frozenset[str]]:
+    path = tables.DATA / "lexicons" / "common_bodies.csv"
+    return {row["name"]: frozenset(row.many("countries")) for row in tables.read_table(path, ("name", "countries"))}
+
+
 @cache
 def party_words() -> PartyWords:
     """The word lists that come with the package, read once."""
     roles = _roles()
     sizes: dict[str, int] = {}
     for noun in roles:
-        words = noun.split()
-        sizes[words[-1]] = max(len(words), sizes.get(words[-1], 0))
+        for words in (noun.split(), noun.replace("-", " - ").split()):  # the tokenizer cuts at most hyphens
+            sizes[words[-1]] = max(len(words), sizes.get(words[-1], 0))
     return PartyWords(
         MappingProxyType(roles), MappingProxyType(sizes), MappingProxyType(_titles()), MappingProxyType(_pronouns()),
         MappingProxyType(_groups()), MappingProxyType(_sector_modifiers()), _not_parties(),
         MappingProxyType(_genders()), _conflict(), MappingProxyType(_collectives()), MappingProxyType(_kin()),
-        _relations(),
+        _relations(), MappingProxyType(_common_bodies()),
     )  # fmt: skip
 
 
@@ -188,8 +194,9 @@ def speech_verbs() -> frozenset[str]:
 
 
 USES = frozenset((
-    "any-country", "armed-office", "craft", "epithet", "equal", "fact-object", "helper", "ngo", "party-head",
-    "party-word", "person", "police-word", "work",
+    "across-states", "any-country", "armed-again", "armed-band", "armed-office", "bloc", "bygone", "colonial",
+    "colony", "craft", "epithet", "equal", "fact-object", "helper", "lesser-office", "media-first", "media-last",
+    "ngo", "object-control", "pair", "party-head", "party-word", "person", "police-word", "relative", "ruler", "work",
 ))  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from polybius.annotate import BY_PLACE
+from polybius.annotate import BY_FOCUS, BY_PLACE
 from polybius.find._name_order import called_by
+from polybius.find._names import INTERNATIONAL
 from polybius.find._origins import Origin, code_by_default, doc_text, origin_of, role_noun, role_sectors
 from polybius.find._party_words import referring
 from polybius.find._phrases import lemma, phrase_start, prepositional
@@ -27,8 +28,36 @@ def introduce(reading: Reading, party: Party, start: int, head: Token) -> int:
         role = reading.words.roles.get(lemma(token))
         if role is not None and role.kind == "person":
             party.nouns.add(lemma(token))
+    if party.sectors in ((), ("ELI",)) and party.code not in INTERNATIONAL:
+        _learn_title(reading, party, start, head)
     register_name(reading, head.text, party)
     return start
+
+
+def _learn_title(reading: Reading, party: Party, start: int, head: Token) -> None:
+    """Gives a listed person of no listed office on the day the one told before the name ("Opposition leader …")."""
+    sectors: tuple[str, ...] = ()
+    for token in reading.doc[start : head.i]:
+        title = reading.words.titles.get(token.lower_.rstrip("."))
+        role = role_noun(reading, token) if token.i not in reading.hit_of else None
+        if (
+            role is not None
+            and role[0].kind == "person"
+            and role[0].sectors
+            and not _begins_longer(reading, token, head)
+        ):
+            origin = origin_of(reading, token, start, role[1])
+            sectors = role_sectors(reading, role[0], origin, start, role[1])[0]
+        elif title is not None and title.sectors:
+            sectors = sectors or title.sectors
+    if sectors and (not party.sectors or sectors != ("MIL",)):
+        party.sectors = sectors
+
+
+def _begins_longer(reading: Reading, token: Token, head: Token) -> bool:
+    """Whether the role noun at a token is but the start of a longer one ("prime" …)."""
+    after = role_noun(reading, reading.doc[token.i + 1]) if token.i + 1 < head.i else None
+    return after is not None and after[1] <= token.i
 
 
 def register(reading: Reading, surname: str, party: Party) -> None:
@@ -56,6 +85,8 @@ def is_person_name(reading: Reading, head: Token, start: int) -> bool:
         return False
     if head.lower_ in reading.surnames:
         return True
+    if reading.doc[start].lower_ == "the" and head.lower_ in referring("media-last"):
+        return False  # "the Mongolia Herald"
     if _is_aimed_at(head, start):
         return False
     if head.lower_.rstrip(".") in reading.words.titles and not given_names(reading, head, start):
@@ -63,7 +94,7 @@ def is_person_name(reading: Reading, head: Token, start: int) -> bool:
     before = reading.doc[head.i - 1] if head.i > start else None
     if before is not None and before.text in reading.words.genders:
         return True
-    if _introduced(reading, head, start):
+    if _introduced(reading, head, start) or _has_who(reading, head, start):
         return True
     if head.ent_type_ == "PERSON":
         return role_noun(reading, head) is None or (before is not None and before.ent_type_ == "PERSON")
@@ -92,6 +123,14 @@ def _is_place_phrase(head: Token) -> bool:
     while first.ent_iob_ == "I" and first.i > 0:
         first = first.nbor(-1)
     return opening_preposition(first)
+
+
+def _has_who(reading: Reading, head: Token, start: int) -> bool:
+    """Whether a name of two words, whatever it is tagged, has a clause with "who" ("Lincoln Vassell, who")."""
+    if head.i == start or not _given_name(reading, reading.doc[head.i - 1]) or role_noun(reading, head) is not None:
+        return False
+    after = reading.doc[head.i + 1 : head.i + 3]
+    return len(after) == 2 and after[0].text == "," and after[1].lower_ in ("who", "whose", "whom")
 
 
 def _introduced(reading: Reading, head: Token, start: int) -> bool:
@@ -124,11 +163,24 @@ def read_person(reading: Reading, head: Token, start: int) -> None:
         party = new_person(reading, head, start)
     else:
         learn(reading, party, head, start)
+        if party.id is None and party.reason.endswith(BY_FOCUS):
+            _learn_anew(reading, party, head, start)
     for hit in reading.hits_in(start, head.i):
         if party.code is None or hit.entry.code == party.code:
             reading.used.add(hit.start)
     kind = "name" if party.id else "person"
     reading.add(Draft(start, head.i + 1, head.i, [party], kind, party.reason))
+    join_introduced(reading, head, party)
+
+
+def _learn_anew(reading: Reading, party: Party, head: Token, start: int) -> None:
+    """Reads what stands beside a name again, now that pronouns before it are known ("their commander, Gen. …")."""
+    again = Party("person", name=party.name, gender=party.gender)
+    learn(reading, again, head, start)
+    if again.code is not None and not again.reason.endswith((BY_FOCUS, BY_PLACE)):
+        party.code, party.reason = again.code, again.reason
+        party.sectors = again.sectors or party.sectors
+        party.nouns |= again.nouns
 
 
 def _listed(reading: Reading, head: Token, given: list[Token]) -> Party | None:
@@ -194,10 +246,11 @@ def new_person(reading: Reading, head: Token, start: int) -> Party:
 
 
 def _settle(reading: Reading, party: Party, head: Token) -> None:
-    """Takes a person whose country nothing else tells for one of the place told in the sentence."""
-    party.code = reading.place_of(head.i)
+    """Takes a person whose country nothing else tells for one of the sentence's place, else of the report's focus."""
+    told = reading.place_of(head.i)
+    party.code = told or reading.home
     if party.code is not None:
-        party.reason = f"rule: person not in the actor list, {BY_PLACE}"
+        party.reason = f"rule: person not in the actor list, {BY_PLACE if told else BY_FOCUS}"
 
 
 def learn(reading: Reading, party: Party, head: Token, start: int) -> None:
@@ -255,6 +308,9 @@ def _learn_role(
     for index in range(head.i - 1, start - 1, -1):
         token = reading.doc[index]
         role = role_noun(reading, token)
+        titled = reading.words.titles.get(token.lower_.rstrip("."))
+        if titled is not None and titled.sectors and role is not None and role[0].noun in referring("relative"):
+            continue  # "Father Tadeusz Wilk" is nobody's father
         if role is not None:
             party.nouns.add(lemma(token))
             gender_from(party, lemma(token))
@@ -309,7 +365,9 @@ def learn_beside(reading: Reading, head: Token, party: Party) -> None:
             party.code = origin.codes[0][0]
             party.reason = f"rule: {doc_text(reading, start, other.i + 1)!r} beside the name, {origin.reason}"
         elif party.code is None and sectors:
-            code_by_default(reading, party, other, f"{other.text!r} beside the name")
+            # a titled officer in a statement of his own forces is theirs, whatever stands beside the name
+            titled = set(party.sectors) & {"GOV", "MIL"}
+            code_by_default(reading, party, head if titled else other, f"{other.text!r} beside the name")
         return
     if party.code is None and not party.sectors and _private(reading, head):
         party.sectors = ("CVL",)
@@ -387,3 +445,15 @@ def gender_from(party: Party, noun: str) -> None:
         party.gender = party.gender or "m"
     elif noun in ("king", "father", "brother", "son", "husband", "boy"):
         party.gender = "m"
+
+
+def join_introduced(reading: Reading, head: Token, party: Party) -> None:
+    """Lets a role told before a name be the person it introduces ("his predecessor, Burhanuddin Rabbani,")."""
+    if head.dep_ != "appos" or head.head.i > head.i or head.head.i in reading.hit_of:
+        return
+    role = reading.by_head.get(head.head.i)
+    if role is None or role.kind != "role" or len(role.parties) != 1 or role.parties[0].kind != "person":
+        return
+    if party.sectors and role.parties[0].code in (None, party.code) and not role.parties[0].name:
+        party.nouns |= role.parties[0].nouns
+        role.parties[0] = party

@@ -124,7 +124,7 @@ def motion_words() -> dict[str, frozenset[str]]:
     return {use: frozenset(words) for use, words in found.items()}
 
 
-_MOTION = ("to", "for", "obj", "from", "of", "land-to")
+_MOTION = ("to", "for", "obj", "from", "of", "land-to", "land-obj")
 
 
 def is_destination(token: Token) -> bool:
@@ -140,7 +140,7 @@ def is_destination(token: Token) -> bool:
         return False  # a note sent to Lima is for those who govern there
     if word in ("to", "for", "of"):
         sent = word == "to" and governor.pos_ in NOMINAL and _is_sent(governor)
-        near = (governor, governor.head) if sent else (governor,)
+        near = (governor, governor.head) if sent else (governor, *(c for c in governor.children if c.dep_ == "dobj"))
         return any(one.lemma_.lower() in words[word] for one in near)
     if word == "from" and governor.pos_ in NOMINAL and governor.dep_ == "dobj":
         return governor.head.lemma_.lower() in words["from"]
@@ -164,6 +164,8 @@ def is_locative(token: Token, *, country: bool = False) -> bool:
     country: the name is a country's, so that "at" aims at it, and movement is to or from those who live there.
     """
     if not country and is_destination(token):
+        return True
+    if country and token.dep_ == "dobj" and token.head.lemma_.lower() in motion_words()["land-obj"]:
         return True
     preposition = governing_preposition(token)
     if preposition is not None:
@@ -189,10 +191,13 @@ def _goes(preposition: Token) -> bool:
     """Whether a phrase hangs, be it by way of others, on a verb of going: "fled across the river to Cameroon"."""
     token = preposition.head
     for _ in range(3):
-        if token.pos_ in ("VERB", "AUX") or token.head == token:
+        if token.pos_ in ("VERB", "AUX") or token.head == token or token.lemma_.lower() in motion_words()["land-to"]:
             break
         token = token.head
-    return token.lemma_.lower() in motion_words()["land-to"]
+    beside = (
+        inner for child in token.children if child.dep_ == "prep" for inner in child.rights
+    )  # "put on a plane to"
+    return any(one.lemma_.lower() in motion_words()["land-to"] for one in (token, *beside))
 
 
 _RECEIVE = frozenset({"receive", "get", "hear", "win", "seek", "demand", "obtain", "want", "accept", "borrow", "buy"})
@@ -208,6 +213,8 @@ def _ends_address(token: Token) -> bool:
     if first < 2 or doc[first - 1].text != "," or doc[first - 2].pos_ != "PROPN":
         return False
     before = doc[first - 2]
+    if token.dep_ == "appos" and any(child.dep_ == "conj" and child.ent_type_ == "GPE" for child in token.rights):
+        return False  # "Peru, Chile and Bolivia": a list
     return token.dep_ in ("appos", "npadvmod", "conj", "dobj", "pobj", "nmod") and (
         before.ent_type_ in ("GPE", "LOC", "FAC") and token.dep_ != "conj"
     )

@@ -19,10 +19,24 @@ from polybius.find._origins import (
     shared_origin,
 )
 from polybius.find._party_words import RoleNoun, referring
-from polybius.find._persons import gender_from, introduce, is_person_name, learn_beside, read_person
+from polybius.find._persons import (
+    gender_from,
+    introduce,
+    is_person_name,
+    join_introduced,
+    learn_beside,
+    read_person,
+)
 from polybius.find._phrases import counted, is_locative, lemma, phrase_start, prepositional
 from polybius.find._reading import Draft, Party, Reading
-from polybius.find._unlisted_parties import is_victims, learn_kind, read_age, read_collective, read_party_name
+from polybius.find._unlisted_parties import (
+    is_victims,
+    learn_kind,
+    read_age,
+    read_collective,
+    read_media_name,
+    read_party_name,
+)
 
 _UNKNOWN = frozenset({"UAF", "UNK"})
 _ABROAD = frozenset(
@@ -40,6 +54,8 @@ def read_phrase(reading: Reading, head: Token) -> None:
     named = _named_behind(reading, head)
     if named is not None:
         _read_related(reading, head, named, start)
+    elif head.i not in reading.silent and read_media_name(reading, head, start):
+        return
     elif hit is not None and hit.root == head.i:
         _read_name(reading, head, hit, min(start, hit.start))
     elif hit is None and head.i not in reading.silent:
@@ -166,10 +182,16 @@ def _read_name(reading: Reading, head: Token, hit: Hit, start: int) -> None:
         else hit.start
     )
     reading.add(Draft(text_start, end, head.i, [party], "name", party.reason))
+    if entry.kind == "person":
+        join_introduced(reading, head, party)
 
 
 def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first: int) -> None:
-    if role.noun in referring("craft") and not _in_hostile_clause(reading, head):
+    if 0 < first < start:  # "the ex-president": the parser makes no phrase of what is cut at its hyphen
+        start = first - (reading.doc[first - 1].tag_ == "DT")
+    if role.noun in referring("craft") and not (
+        _of_a_state(reading, start, first) or _in_hostile_clause(reading, head)
+    ):
         return
     if _read_titled(reading, head, start):
         return
@@ -181,7 +203,8 @@ def _read_role(reading: Reading, head: Token, start: int, role: RoleNoun, first:
         sectors, why = _equal_sectors(reading, head), ", sectors of the one it is equal to"
     if role.kind == "group":
         sectors = _members(reading, head) or sectors
-    plural = role.kind == "group" or head.tag_ in ("NNS", "NNPS")
+    numbered = head.text.endswith("s") and head.text[-2:-1].isdigit()  # "F-15s"
+    plural = role.kind == "group" or head.tag_ in ("NNS", "NNPS") or numbered
     party_kind = "group" if plural and role.kind != "body" else role.kind
     end = role_end(reading, head)
     reason = f"agents.csv: {role.noun}"
@@ -238,6 +261,11 @@ def _equal_sectors(reading: Reading, head: Token) -> tuple[str, ...]:
     return owner.parties[0].sectors if owner is not None and owner.parties[0].kind == "person" else ("GOV",)
 
 
+def _of_a_state(reading: Reading, start: int, first: int) -> bool:
+    """Whether a country's adjective stands before aircraft: then they are its force's ("South African helicopters")."""
+    return any(hit.entry.kind in ("country", "people") for hit in reading.hits_in(start, first))
+
+
 def _in_hostile_clause(reading: Reading, head: Token) -> bool:
     """Whether the verb of the clause tells fighting: only then are aircraft taken for those of a force."""
     token = head
@@ -285,7 +313,8 @@ def _join_apposed(reading: Reading, head: Token, parties: list[Party]) -> None:
 
 def _lend(person: Party, role: Party) -> None:
     """Gives a person of whom nothing is known what the role beside the name tells ("Pathan, the group's head")."""
-    if person.id is None and person.code is None and not person.sectors and role.code is not None:
+    guessed = person.code is None or person.reason.endswith(BY_FOCUS)
+    if person.id is None and guessed and not person.sectors and role.code is not None:
         person.code, person.sectors, person.reason = role.code, role.sectors, f"role beside the name: {role.reason}"
 
 

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from polybius.annotate import BY_FOCUS
 from polybius.find._antecedents import last_person
+from polybius.find._names import COUNTRY_KINDS
 from polybius.find._origins import origin_of
 from polybius.find._party_words import referring
 from polybius.find._phrases import lemma
@@ -50,6 +51,30 @@ def read_party_name(reading: Reading, head: Token, start: int) -> bool:
     return True
 
 
+def read_media_name(reading: Reading, head: Token, start: int) -> bool:
+    """Adds the mention of a medium that no list has, by the words of its name ("Radio Soleil", "the Solomon Star").
+
+    RETURNS (bool): whether the phrase is such a name.
+    """
+    if head.pos_ != "PROPN" or head.lower_ in reading.surnames:
+        return False
+    named = [token for token in reading.doc[start : head.i + 1] if token.pos_ == "PROPN" and token.text[:1].isupper()]
+    first, last = referring("media-first"), referring("media-last")
+    if len(named) < 2 or not (named[0].lower_ in first or named[-1].lower_ in last) or named[-1] != head:
+        return False
+    inside = list(reading.hits_in(start, head.i + 1))
+    if any(hit.entry.kind not in COUNTRY_KINDS for hit in inside):
+        return False
+    told = next((hit.entry.code for hit in inside if hit.entry.code), None)
+    party = Party("body", told or reading.place_of(head.i) or reading.home, ("JRN",), gender="n")
+    party.name = reading.doc[named[0].i : head.i + 1].text
+    party.reason = f"rule: name of a medium that the actor list does not hold, {'told in it' if told else BY_FOCUS}"
+    reading.add(Draft(start, head.i + 1, head.i, [party], "role", party.reason))
+    for hit in inside:
+        reading.used.add(hit.start)
+    return True
+
+
 def learn_kind(reading: Reading, head: Token, start: int, party: Party) -> None:
     """Codes an unlisted body by the words of its name: "Rights Forum International" is an NGO, of a country if told."""
     words = {token.lower_ for token in reading.doc[start : head.i + 1]}
@@ -78,6 +103,8 @@ def is_victims(head: Token) -> bool:
     """Whether a bare number or "others" are people to whom something was done ("11 were killed")."""
     if not (head.pos_ == "NUM" or head.lemma_.lower() in ("other", "million", "thousand", "hundred", "dozen", "score")):
         return False
+    if any(inner.pos_ == "PRON" for child in head.rights if child.lower_ == "of" for inner in child.rights):
+        return False  # "58 of them": the pronoun tells who
     verb = head.head
     for _ in range(3):
         if verb.pos_ in ("VERB", "AUX") or verb.head is verb:

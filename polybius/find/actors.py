@@ -12,11 +12,14 @@ from spacy.tokens import Doc, Span, Token
 
 from polybius.annotate import ActorMention, report_of
 from polybius.find._actor_list import ActorList, load_actor_list
-from polybius.find._coreference import read_first_persons, read_third_person
+from polybius.find._blocs import read_bloc
+from polybius.find._colonies import read_colony
+from polybius.find._coreference import read_ahead, read_first_persons, read_third_person
 from polybius.find._country_words import read_country_word
 from polybius.find._groups import read_description
 from polybius.find._names import AREA_KINDS, INTERNATIONAL, datelines, find_names, focus_of, followed_by_link
 from polybius.find._neighbours import read_neighbour
+from polybius.find._pairs import read_pair
 from polybius.find._party_words import Pronoun, party_words
 from polybius.find._persons import is_person_name, new_person, register, register_name
 from polybius.find._phrases import counted, governing_preposition, is_locative, is_phrase_head
@@ -190,6 +193,7 @@ def _listed(reading: Reading, token: Token) -> Party | None:
 def _read(reading: Reading) -> None:
     """One pass from left to right; I, we and you come last, as their speakers may stand behind them."""
     spoken: list[tuple[Token, Pronoun]] = []
+    ahead: list[tuple[Token, Pronoun]] = []
     for token in reading.doc:
         pronoun = reading.words.pronouns.get(token.lower_) if token.pos_ in ("PRON", "DET", "SCONJ", "ADJ") else None
         if pronoun is not None:
@@ -198,11 +202,13 @@ def _read(reading: Reading) -> None:
             if pronoun.person < 3:
                 spoken.append((token, pronoun))
             else:
-                read_third_person(reading, token, pronoun)
+                ahead += [] if read_third_person(reading, token, pronoun) else [(token, pronoun)]
         elif token.i not in reading.by_head and _is_head(reading, token):
-            described = (read_country_word, read_neighbour, read_description)
+            described = (read_pair, read_bloc, read_colony, read_country_word, read_neighbour, read_description)
             if not any(read(reading, token) for read in described):
                 read_phrase(reading, token)
+    for token, pronoun in ahead:
+        read_ahead(reading, token, pronoun)
     read_first_persons(reading, spoken)
     for hit in reading.hits:
         if hit.start not in reading.used and hit.root not in reading.by_head and hit.root not in reading.silent:

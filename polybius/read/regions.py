@@ -214,7 +214,8 @@ def _dateline(line: str, cues: _Cues) -> int:
         return 0
     city, bracket = match.group("city"), match.group("agency")
     capitals = city.upper() == city and sum(map(str.isalpha, city)) >= 3
-    if not capitals and not (bracket or match.group("date")) and match.group("mark").strip() not in ("--", "—", "_"):
+    plain = not capitals and not (bracket or match.group("date"))
+    if plain and match.group("mark").strip() not in ("--", "—", "_") and not _opens_story(line, match):
         return 0
     if not capitals and not bracket and match.group("mark").startswith(":"):
         return 0
@@ -222,6 +223,18 @@ def _dateline(line: str, cues: _Cues) -> int:
     if not match.group("mark").strip() and not (bracket and cues.agency.search(bracket)):
         return 0
     return match.end()
+
+
+def _opens_story(line: str, match: re.Match[str]) -> bool:
+    """Whether a lone dash parts a short name from a sentence of some length: "Mogadishu - General Aideed said …"."""
+    rest = line[match.end() :]
+    dashed = match.group("mark").strip() in ("-", "–")
+    begins = rest[:1].isupper() or rest[:1] in "\"“‘'"
+    return dashed and begins and len(rest) > _SENTENCE and not _LONE_DASH.search(rest[:_MAX_DATELINE])
+
+
+_SENTENCE = 40  # characters behind a dateline in mixed case whose only mark is a lone dash
+_LONE_DASH = re.compile(r"\s[-–]\s")
 
 
 def _dateline_credit(line: str, length: int, cues: _Cues) -> str | None:

@@ -186,8 +186,10 @@ def test_unknown_person_is_coded_by_the_introduction_and_the_surname_alone_after
 
 
 @pytest.mark.model
-def test_person_without_introduction_has_no_code(mentions):
+def test_person_without_introduction_is_of_the_reports_country_if_it_tells_one(mentions):
     doc = mentions("Edith Harrow won the race. Canada cheered.")
+    assert parties(doc, "Edith Harrow") == [("CAN", ())]
+    doc = mentions("Edith Harrow won the race. Her friends cheered.")
     assert parties(doc, "Edith Harrow") == [(None, ())]
 
 

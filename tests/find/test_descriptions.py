@@ -191,3 +191,89 @@ def test_a_new_paragraph_ends_that(coder):
         "Interior Minister Abdi Warsame said that his soldiers had shelled the camp."
     )
     assert codes(coder, text, "his soldiers") == ["KEN"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Mali expelled the envoy. The former colonial power recalled its soldiers.", "The former colonial power",
+         ["FRA"]),
+        ("Portugal sent doctors to Luanda. Angola thanked Lisbon, and the former Portuguese colony paid.",
+         "the former Portuguese colony", ["AGO"]),
+        ("Hungary was fined on Monday. The 27-member bloc froze the funds.", "The 27-member bloc", ["EUR"]),
+        ("Ghana and Togo were absent. The West African bloc met in Accra.", "The West African bloc", ["IGO"]),
+        ("Niger rebelled against ECOWAS. The 15-member bloc threatened war.", "The 15-member bloc", ["IGO"]),
+        ("Peru and Chile signed a truce. The former withdrew its troops.", "The former", ["PER"]),
+        ("Peru and Chile signed a truce. The latter withdrew its troops.", "the latter", []),
+        ("Peru and Chile signed a truce. Brazil froze its aid to both.", "both", ["CHL", "PER"]),
+        ("Oman, Qatar, Iraq and Kuwait met. The four states signed a pact.", "The four states",
+         ["IRQ", "KWT", "OMN", "QAT"]),
+        ("Boko Haram raided Chibok. The sect took hostages.", "The sect", ["NGA"]),
+    ],
+)  # fmt: skip
+def test_what_only_describes_stands_for_parties_told_elsewhere(coder, text, words, expected):
+    assert sorted(codes(coder, text, words, "2014-06-01")) == expected
+
+
+def test_an_armed_group_called_again_keeps_its_sector(coder):
+    text = "Boko Haram raided Chibok. Nigeria said the Islamists had burned a school."
+    found = [a for a in coder.code(text, published="2014-06-01").actors if a.text == "the Islamists"]
+    assert [(a.code, a.sectors) for a in found] == [("NGA", ("REB",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Hours after he walked free, Nelson Mandela spoke to a crowd in Cape Town.", "he", ["ZAF"]),
+        ("\"He trusts me,\" Donald Trump said of Kim Jong-un on Monday.", "He", []),
+        ("Ecuador telephoned the president in Lima, who thanked the envoy.", "who", ["PER"]),
+        ("Rebels killed ten South Korean sailors. Peru said 58 of them were freed.", "them", ["KOR"]),
+    ],
+)  # fmt: skip
+def test_pronouns_find_whom_they_mean_across_the_sentence(coder, text, words, expected):
+    assert codes(coder, text, words, "2018-06-12") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Congress dismissed Peru's president in Lima.", "Congress", ["PER"]),
+        ("Congress voted for new sanctions, and Iran promised revenge.", "Congress", ["USA"]),
+        ("Congress voted for new loans. Peru thanked Washington.", "Congress", ["USA"]),
+    ],
+)
+def test_a_parliament_of_a_common_name_is_that_of_the_state_the_report_names(coder, text, name, expected):
+    assert codes(coder, text, name) == expected
+
+
+@pytest.mark.parametrize("text", ["The envoy left Lebanon on Monday.", "The minister was put on a plane to Cuba."])
+def test_a_country_that_is_only_left_or_flown_to_is_no_actor(coder, text):
+    assert not codes(coder, text, text.rstrip(".").replace(" on Monday", "").split()[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sectors"),
+    [
+        ("South African helicopters landed near Lusaka.", "South African helicopters", ("MIL",)),
+        ("Two Pakistani F-16s crossed the border of India.", "Two Pakistani F-16s", ("MIL",)),
+        ("Saddam Hussein said his two sons would fight on.", "his two sons", ("ELI",)),
+        ("Brazil said the hostage-takers had left the bank.", "the hostage-takers", ("UAF",)),
+        ("Brazil mourned the ex-president on Monday.", "the ex-president", ("ELI",)),
+    ],
+)
+def test_sectors_of_what_belongs_to_a_state_or_an_official(coder, text, words, sectors):
+    found = [a for a in coder.code(text, published="2003-01-10").actors if a.text == words]
+    assert [a.sectors for a in found] == [sectors]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code", "sectors"),
+    [
+        ("Radio Rwanda blamed the rebels.", "Radio Rwanda", "RWA", ("JRN",)),
+        ("The army in Monrovia closed the Daily Observer.", "the Daily Observer", "LBR", ("JRN",)),
+        ("Father Jan Nowy, a Polish priest, was expelled by Chad.", "Father Jan Nowy", "POL", ("REL",)),
+    ],
+)
+def test_names_no_list_has_are_known_by_their_words(coder, text, words, code, sectors):
+    found = [a for a in coder.code(text, published="2003").actors if a.text == words]
+    assert [(a.code, a.sectors) for a in found] == [(code, sectors)]
