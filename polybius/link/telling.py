@@ -60,7 +60,8 @@ class Telling:
     days: first and last day it may have happened, as ordinals; ``dated`` tells whether the text gives them or they
     are only those before publication, ``firm`` whether the clause itself does. published: ordinal of the day of
     publication, None where unknown. trigger, words: the telling words of the predicate and of the clause. counts:
-    victims by kind.
+    victims by kind. placed: whether the clause itself names the place. refers_to: the event of the same report that
+    this one takes up, as a denial what it denies.
     """
 
     event: str
@@ -79,6 +80,18 @@ class Telling:
     trigger: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    placed: bool = False
+    refers_to: str | None = None
+
+    @property
+    def denied(self) -> bool:
+        """Whether it tells that this did not happen."""
+        return "negated" in self.realis
+
+    @property
+    def real(self) -> bool:
+        """Whether it tells, or denies, that this came about, not that it might."""
+        return not {"future", "hypothetical"} & set(self.realis)
 
     @property
     def order(self) -> tuple[int, str, int, str]:
@@ -90,9 +103,10 @@ _LAST = date.max.toordinal()
 
 
 def tellings(coded: CodedReport) -> Iterator[Telling]:
-    """The tellings of a coded report, one an event."""
-    for event in coded.events:
-        yield telling_of(event, coded.report)
+    """The tellings of a coded report, one an event, in their order in the text."""
+    from polybius.link._antecedents import with_antecedents
+
+    yield from with_antecedents(telling_of(event, coded.report) for event in coded.events)
 
 
 def telling_of(event: Event, report: Report) -> Telling:
@@ -115,8 +129,17 @@ def telling_of(event: Event, report: Report) -> Telling:
         spot=spot_of(event.place),
         trigger=words_of(report.text[event.trigger.start : event.trigger.end]),
         words=words_of(report.text[event.start : event.end]),
+        placed=_is_placed(event),
         counts=tuple(sorted({(one.kind, one.best) for one in event.victims if one.best is not None})),
     )
+
+
+def _is_placed(event: Event) -> bool:
+    """Whether a place is named in the event's clause."""
+    place = event.place
+    if place is None:
+        return False
+    return place.start is None or event.start <= place.start < event.end
 
 
 def published_on(report: Report) -> int | None:
