@@ -26,12 +26,12 @@ from polybius.events.magnitude import (
     parse_number,
     victims_in,
     victims_of,
+    words_of,
 )
 from polybius.records import Event, VictimKind, Victims
 from polybius.tables import read_table
 
 COLUMNS = ("words", "kind", "side", "note")
-TOLL_COLUMNS = ("words", "use", "note")
 SIDES = ("after", "before", "both", "figure")
 FAR = 7
 """Words between a number and the word that says what became of those it counts."""
@@ -42,13 +42,6 @@ FIGURE = 14
 _BETWEEN = frozenset({"NOUN", "PROPN", "ADJ", "AUX", "ADV", "DET", "ADP", "PRON", "PART"})
 """Parts of speech that may stand between them."""
 _TIMES = frozenset({"DATE", "TIME"})
-
-
-@cache
-def words_of(use: str) -> frozenset[str]:
-    """The words of one use in ``tolls.csv``."""
-    rows = read_table(LEXICONS / "tolls.csv", TOLL_COLUMNS)
-    return frozenset(word for row in rows if row["use"] == use for word in row.many("words"))
 
 
 @dataclass(frozen=True)

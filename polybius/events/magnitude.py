@@ -22,10 +22,10 @@ from polybius.tables import Row, read_table
 
 NUMBER_COLUMNS = ("word", "low", "best", "high", "note")
 VICTIM_COLUMNS = ("lemmas", "pos", "kind", "needs", "note")
+TOLL_COLUMNS = ("words", "use", "note")
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 PLAIN = re.compile(r"^\d{1,3}(?:,\d{3})+$|^\d+$")
 FORMULA = re.compile(r"^N(?:([+-]\d+)|x([\d.]+))?$")
-TOTALS = frozenset({"toll", "count", "number", "total", "figure"})  # which count others and are nobody themselves
 REACH = 4  # tokens a modifier may stand before or after its number
 
 
@@ -105,6 +105,13 @@ def _modifier(row: Row) -> Modifier:
 
 
 @cache
+def words_of(use: str) -> frozenset[str]:
+    """The words of one use in ``tolls.csv``."""
+    rows = read_table(LEXICONS / "tolls.csv", TOLL_COLUMNS)
+    return frozenset(word for row in rows if row["use"] == use for word in row.many("words"))
+
+
+@cache
 def victim_words() -> dict[tuple[str, str], tuple[VictimWord, ...]]:
     """Words of harm by (pos, first lemma)."""
     classes = load_lexicon().classes
@@ -139,7 +146,7 @@ def quantity(noun: Token) -> Quantity | None:
         members = _members(noun)
         if members is not None:
             return members
-        if noun.tag_ != "NN" or noun.lemma_.lower() in TOTALS:
+        if noun.tag_ != "NN" or noun.lemma_.lower() in words_of("total"):
             return None
     return _bounded(counter, noun, base)
 
@@ -245,8 +252,10 @@ def victims_in(kind: VictimKind, number: Quantity, sufferer: Token, parties: tup
 
 
 def _named(kind: VictimKind, sufferer: Token) -> Quantity | None:
-    """One, of somebody taken who is named: "arrested the poet and two friends" counts them all."""
-    return Quantity(1, 1, 1) if kind == "captured" and sufferer.ent_type_ == "PERSON" else None
+    """One, of somebody taken who is named, or told beside others: "killed a farmer and his son" counts both."""
+    taken = kind == "captured" and sufferer.ent_type_ == "PERSON"
+    kin = sufferer.dep_ == "conj" and sufferer.tag_ == "NN" and any(c.dep_ == "poss" for c in sufferer.children)
+    return Quantity(1, 1, 1) if taken or kin else None
 
 
 def _party_at(token: Token, parties: tuple[Actor, ...]) -> int | None:

@@ -14,10 +14,10 @@ from spacy.tokens import Doc, Token
 
 from polybius.events.candidates import Candidate
 from polybius.events.grammar import Slots, clause_span, sentence_of
-from polybius.events.harm import tolls_in, words_of
+from polybius.events.harm import harm_words, tolls_in
 from polybius.events.judge import TOLL_CERTAINTY
 from polybius.events.lexicon import Pattern, Predicate
-from polybius.events.magnitude import number_words, parse_number
+from polybius.events.magnitude import number_words, parse_number, words_of
 from polybius.events.parties import Parties
 from polybius.records import Actor, VictimKind
 
@@ -64,8 +64,8 @@ def _bare_figures(doc: Doc, parties: Parties, told: Sequence[Candidate], taken: 
         if verb is None or verb.i in taken or not _stands_alone(token):
             continue
         before = [c for c in told if c.trigger.i < verb.i and c.category in COUNTABLE]
-        kind = _kind_before(doc, verb, token)
-        if not before or kind is None or _sentences_between(before[-1].trigger, token) > NEXT:
+        kind = _kind_of(doc, verb, token, before[-1].category) if before else None
+        if kind is None or _sentences_between(before[-1].trigger, token) > NEXT:
             continue
         category = "COERCE" if kind == "captured" and before[-1].category == "COERCE" else "ASSAULT"
         predicate = Predicate(Pattern((verb.lemma_,), "verb", (), 0), category, (), (), (), FLAGS, "a bare figure")
@@ -97,6 +97,17 @@ def _stands_alone(token: Token) -> bool:
     if any(child.dep_ not in {"advmod", "quantmod", "amod", "punct"} for child in token.children):
         return False
     return following is None or following.is_punct or following.lower_ in words_of("alone")
+
+
+def _kind_of(doc: Doc, verb: Token, figure: Token, category: str) -> VictimKind | None:
+    """Of what kind a bare figure is: as its own verb says ("four were arrested"), else as the last toll before it."""
+    own = figure.head
+    if figure.dep_ not in {"nsubj", "nsubjpass"} or own.pos_ == "AUX":
+        return _kind_before(doc, verb, figure)
+    told = harm_words().get((own.lower_,))
+    if told is not None:
+        return told[0]
+    return "captured" if category == "COERCE" else None
 
 
 def _kind_before(doc: Doc, verb: Token, figure: Token) -> VictimKind | None:

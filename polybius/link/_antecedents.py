@@ -16,6 +16,7 @@ from polybius.link.wording import nearness
 
 DENIABLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "AID", "SUPPORT", "RETREAT", "SANCTION", "CONCEDE", "PROTEST"})
 """Categories of acts; a word denied is a word of its own."""
+HARMED = frozenset({"dead", "injured", "missing"})
 REACH = 250
 """Characters before a toll within which its attack is told."""
 ALIKE = 0.6
@@ -60,7 +61,7 @@ def _denied(denial: Telling, before: Sequence[Telling]) -> Telling | None:
     It is the act that is denied, not that people died of it.
     """
     near = [one for one in reversed(before) if denial.start - one.start <= FAR and not one.denied and one.real]
-    meant = [one for one in near if not _is_toll(one) and _may_be(denial, one)]
+    meant = [one for one in near if one.refers_to is None and not _is_toll(one) and _may_be(denial, one)]
     return max(meant, key=lambda one: _likeness(denial, one), default=None)  # the first of equals is the nearest
 
 
@@ -96,8 +97,9 @@ def _fighting(side: Side) -> bool:
 
 
 def _is_toll(telling: Telling) -> bool:
-    """Whether a telling only counts victims: nobody acts in it."""
-    return bool(telling.category == "ASSAULT" and telling.counts and not telling.actors)
+    """Whether a telling only counts dead or hurt: nobody acts in it."""
+    harmed = any(kind in HARMED for kind, _ in telling.counts)
+    return telling.category == "ASSAULT" and harmed and not telling.actors
 
 
 def _is_bare_toll(telling: Telling) -> bool:

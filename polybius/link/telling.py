@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from polybius.find._time_calendar import first_day, last_day
 from polybius.link.wording import plain_words, words_of
 from polybius.records import Actor, CodedReport, Event, EventPlace, Report
+from polybius.tables import DATA, read_table
 
 NEWS_SPAN = 3
 """Days before its publication in which a report's news happened, where no date is told."""
@@ -61,7 +64,7 @@ class Telling:
     are only those before publication, ``firm`` whether the clause itself does. published: ordinal of the day of
     publication, None where unknown. trigger, words: the telling words of the predicate and of the clause. counts:
     victims by kind. placed: whether the clause itself names the place. refers_to: the event of the same report that
-    this one takes up, as a denial what it denies.
+    this one takes up, as a denial what it denies. began: whether it says who began a fight.
     """
 
     event: str
@@ -82,6 +85,7 @@ class Telling:
     counts: tuple[tuple[str, int], ...] = ()
     placed: bool = False
     refers_to: str | None = None
+    began: bool = False
 
     @property
     def denied(self) -> bool:
@@ -130,8 +134,21 @@ def telling_of(event: Event, report: Report) -> Telling:
         trigger=words_of(report.text[event.trigger.start : event.trigger.end]),
         words=words_of(report.text[event.start : event.end]),
         placed=_is_placed(event),
+        began=event.category == "ASSAULT" and says_who_began(report.text[event.start : event.end]),
         counts=tuple(sorted({(one.kind, one.best) for one in event.victims if one.best is not None})),
     )
+
+
+def says_who_began(text: str) -> bool:
+    """Whether a clause says who began a fight: "the rebels had fired first"."""
+    return bool(_began().search(f" {' '.join(plain_words(text))} "))
+
+
+@cache
+def _began() -> re.Pattern[str]:
+    rows = read_table(DATA / "link" / "began_words.csv", ("words", "note"))
+    phrases = [re.escape(words).replace(r"\*", r"\S+") for row in rows for words in row.many("words")]
+    return re.compile(rf" (?:{'|'.join(phrases)}) ")
 
 
 def _is_placed(event: Event) -> bool:
