@@ -1,4 +1,4 @@
-"""What a telling refers back to within its report: a denial to what it denies, a toll to its attack.
+"""What a telling refers back to within its report: a denial to what it denies, a toll or "X began" to the fight.
 
 "Five died, the mayor said" and "the army had fired on nobody" name no day, no place and hardly a party: compared with
 other reports by what they say themselves they are like nothing, or like too much. A reader takes them for the act just
@@ -29,8 +29,11 @@ def with_antecedents(tellings: Iterable[Telling]) -> list[Telling]:
     """The tellings of one report, those that refer to others among them completed from these."""
     found: list[Telling] = []
     for telling in sorted(tellings, key=lambda one: (one.start, one.event)):
-        if telling.denied and telling.category in DENIABLE and not telling.firm and not telling.placed:
+        open_ = not telling.firm and not telling.placed
+        if telling.denied and telling.category in DENIABLE and open_:
             antecedent = _denied(telling, found)
+        elif telling.began and telling.real and open_:
+            antecedent = _begun(telling, found)
         elif _is_bare_toll(telling):
             antecedent = _counted(telling, found)
         else:
@@ -47,12 +50,19 @@ def completed(telling: Telling, antecedent: Telling) -> Telling:
         telling,
         refers_to=antecedent.refers_to if antecedent.refers_to and not telling.denied else antecedent.event,
         actors=telling.actors or antecedent.actors,
-        recipients=telling.recipients if telling.recipients and not telling.denied else antecedent.recipients,
+        recipients=_struck(telling, antecedent),
         days=telling.days if dated else antecedent.days,
         dated=telling.dated if dated else True,
         firm=telling.firm,
         spot=telling.spot if placed else antecedent.spot,
     )
+
+
+def _struck(telling: Telling, antecedent: Telling) -> tuple[Side, ...]:
+    """Whom a telling says the act was done to: where it tells who began, the side that acts in the other account."""
+    if telling.began and _unlike(telling.actors, antecedent.actors):
+        return telling.recipients or antecedent.actors
+    return telling.recipients if telling.recipients and not telling.denied else antecedent.recipients
 
 
 def _denied(denial: Telling, before: Sequence[Telling]) -> Telling | None:
@@ -63,6 +73,16 @@ def _denied(denial: Telling, before: Sequence[Telling]) -> Telling | None:
     near = [one for one in reversed(before) if denial.start - one.start <= FAR and not one.denied and one.real]
     meant = [one for one in near if one.refers_to is None and not _is_toll(one) and _may_be(denial, one)]
     return max(meant, key=lambda one: _likeness(denial, one), default=None)  # the first of equals is the nearest
+
+
+def _begun(claim: Telling, before: Sequence[Telling]) -> Telling | None:
+    """The fight of which a telling says who began it: the last told before it, whoever acts in it there."""
+    for one in reversed(before):
+        if claim.start - one.start > FAR:
+            return None
+        if one.category == "ASSAULT" and one.real and not one.denied and one.refers_to is None and not _is_toll(one):
+            return one
+    return None
 
 
 def _likeness(denial: Telling, told: Telling) -> int:

@@ -152,9 +152,9 @@ def _began() -> re.Pattern[str]:
 
 
 def _is_placed(event: Event) -> bool:
-    """Whether a place is named in the event's clause."""
+    """Whether a place is named in the event's clause; "there" and "the town" name none."""
     place = event.place
-    if place is None:
+    if place is None or not place.text[:1].isupper():
         return False
     return place.start is None or event.start <= place.start < event.end
 
