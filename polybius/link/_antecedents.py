@@ -29,7 +29,7 @@ def with_antecedents(tellings: Iterable[Telling]) -> list[Telling]:
     """The tellings of one report, those that refer to others among them completed from these."""
     found: list[Telling] = []
     for telling in sorted(tellings, key=lambda one: (one.start, one.event)):
-        open_ = not telling.firm and not telling.placed
+        open_ = not telling.timed and not telling.placed
         if telling.denied and telling.category in DENIABLE and open_:
             antecedent = _denied(telling, found)
         elif telling.began and telling.real and open_:
@@ -44,7 +44,7 @@ def with_antecedents(tellings: Iterable[Telling]) -> list[Telling]:
 
 def completed(telling: Telling, antecedent: Telling) -> Telling:
     """A telling with the parties, days and place it leaves open as those of what it refers to."""
-    dated = telling.firm or not antecedent.dated
+    dated = telling.timed or not antecedent.dated
     placed = telling.spot is not None and (telling.placed or antecedent.spot is None)
     return replace(
         telling,
@@ -76,12 +76,12 @@ def _denied(denial: Telling, before: Sequence[Telling]) -> Telling | None:
 
 
 def _begun(claim: Telling, before: Sequence[Telling]) -> Telling | None:
-    """The fight of which a telling says who began it: the last told before it, whoever acts in it there."""
+    """The fight of which a telling says who began it: the last told before it in which the other side acts."""
     for one in reversed(before):
         if claim.start - one.start > FAR:
             return None
         if one.category == "ASSAULT" and one.real and not one.denied and one.refers_to is None and not _is_toll(one):
-            return one
+            return one if _unlike(claim.actors, one.actors) else None
     return None
 
 
@@ -124,7 +124,7 @@ def _is_toll(telling: Telling) -> bool:
 
 def _is_bare_toll(telling: Telling) -> bool:
     """Whether a telling only counts victims and has no day and no place of its own."""
-    return _is_toll(telling) and telling.real and not telling.denied and not telling.firm and not telling.placed
+    return _is_toll(telling) and telling.real and not telling.denied and not telling.timed and not telling.placed
 
 
 def _counted(toll: Telling, before: Sequence[Telling]) -> Telling | None:

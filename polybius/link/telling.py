@@ -63,7 +63,8 @@ class Telling:
     days: first and last day it may have happened, as ordinals; ``dated`` tells whether the text gives them or they
     are only those before publication, ``firm`` whether the clause itself does. published: ordinal of the day of
     publication, None where unknown. trigger, words: the telling words of the predicate and of the clause. counts:
-    victims by kind. placed: whether the clause itself names the place. refers_to: the event of the same report that
+    victims by kind. placed: whether the clause itself names the place; timed: whether the sentence names
+    the day. refers_to: the event of the same report that
     this one takes up, as a denial what it denies. began: whether it says who began a fight.
     """
 
@@ -84,6 +85,7 @@ class Telling:
     words: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     placed: bool = False
+    timed: bool = False
     refers_to: str | None = None
     began: bool = False
 
@@ -134,6 +136,7 @@ def telling_of(event: Event, report: Report) -> Telling:
         trigger=words_of(report.text[event.trigger.start : event.trigger.end]),
         words=words_of(report.text[event.start : event.end]),
         placed=_is_placed(event),
+        timed=event.date.basis in ("clause", "sentence"),
         began=event.category == "ASSAULT" and says_who_began(report.text[event.start : event.end]),
         counts=tuple(sorted({(one.kind, one.best) for one in event.victims if one.best is not None})),
     )

@@ -11,12 +11,12 @@ from polybius.link.telling import Side, Spot, Telling, says_who_began
 DAY = date(2011, 6, 6).toordinal()
 SHELLING = Telling(
     event="a", report="r", start=0, published=DAY + 2, category="ASSAULT", actors=(Side("THA", ("MIL",)),),
-    recipients=(Side("KHM"),), days=(DAY, DAY), dated=True, firm=True, placed=True,
+    recipients=(Side("KHM"),), days=(DAY, DAY), dated=True, firm=True, placed=True, timed=True,
     spot=Spot("KHM", None, "samraong"), trigger=("shelled",),
 )  # fmt: skip
 OPEN = replace(
     SHELLING, event="b", start=120, actors=(), recipients=(), days=(DAY - 1, DAY + 2), dated=False, firm=False,
-    placed=False, spot=None, trigger=("fired",),
+    placed=False, timed=False, spot=None, trigger=("fired",),
 )  # fmt: skip
 DENIAL = replace(OPEN, realis=("negated",))
 TOLL = replace(OPEN, counts=(("dead", 5),), trigger=("died",))
@@ -32,7 +32,7 @@ def test_a_denial_and_a_toll_take_what_they_leave_open_from_the_act_told_before(
 @pytest.mark.parametrize(
     "changes",
     [
-        {"firm": True, "dated": True},  # it has a day of its own
+        {"timed": True, "dated": True},  # it has a day of its own
         {"placed": True, "spot": Spot("THA", None, "surin")},
         {"actors": (Side("KHM"),)},  # somebody else denies something else
         {"start": 5000},
@@ -49,6 +49,15 @@ def test_it_is_the_act_that_is_denied_not_that_people_died_of_it():
     toll = replace(TOLL, start=60)
     denial = replace(DENIAL, event="c")
     assert [one.refers_to for one in with_antecedents([SHELLING, toll, denial])] == [None, "a", "a"]
+
+
+def test_who_began_is_told_of_the_fight_before_and_not_of_another_act_of_the_same_side():
+    claim = replace(OPEN, actors=(Side("KHM", ("MIL",)),), began=True)
+    _, found = with_antecedents([SHELLING, claim])
+    assert (found.days, found.spot) == (SHELLING.days, SHELLING.spot)
+    assert [side.code for side in found.recipients] == ["THA"]
+    own = replace(claim, actors=SHELLING.actors)
+    assert with_antecedents([SHELLING, own])[1] == own
 
 
 def test_a_plan_is_not_denied():
