@@ -231,6 +231,8 @@ def victims_of(candidate: Candidate, actors: tuple[Actor, ...], recipients: tupl
         for kind, sufferer in _sufferers(token):
             if candidate.category != "ASSAULT" and kind != "captured":
                 continue
+            if sufferer.lower_ in words_of("measure"):
+                continue  # "killed the driver 30 kilometres from Kabul", "hit 12 houses"
             number = quantity(sufferer) or _named(kind, sufferer)
             if kind == "captured" and sufferer.lemma_.lower() in load_lexicon().classes["@ground"]:
                 continue  # towns are taken, people captured
