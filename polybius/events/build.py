@@ -226,7 +226,10 @@ def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
         return Reality()  # a finite verb of speech beside the one it hangs on
     found = reality(verb, lexicon.auxiliaries)
     if candidate.light is not None:
-        return replace(join(found, noun_reality(candidate.trigger)), unreal=found.unreal)
+        noun = noun_reality(candidate.trigger)
+        if noun.negated and found.negated and not any(child.dep_ == "neg" for child in verb.children):
+            noun = replace(noun, negated=False)  # "no attack took place": one and the same "no"
+        return replace(join(found, noun), unreal=found.unreal)
     return found
 
 

@@ -85,3 +85,24 @@ def test_a_figure_somebody_else_gives_by_itself_is_a_telling_of_its_own(coder, t
 def test_a_figure_that_counts_something_else_is_no_toll(coder):
     text = "Troops killed six rebels near Kidal on Sunday. The army said two helicopters took part."
     assert _victims(coder, text) == [("dead", 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Shells landed on a bus stop in Donetsk on Friday, killing three people. Kyiv denied any shelling.", "Kyiv"),
+        (
+            "Colombian helicopters attacked a farm in Apure on Saturday, Caracas said. Bogota denied the attack.",
+            "Bogota",
+        ),
+    ],
+)
+def test_an_attack_denied_by_its_noun_is_told_as_one_that_did_not_happen(coder, text, doer):
+    denied = [e for e in coder.code(text, published="2010-06-15").events if "negated" in e.realis]
+    assert [(e.category, [actor.text for actor in e.actors]) for e in denied] == [("ASSAULT", [doer])]
+
+
+def test_one_no_denies_once(coder):
+    text = "Serbian forces attacked Racak on Friday, the rebels said. Belgrade said that no attack had taken place."
+    first, second = coder.code(text, published="1999-06-15").events
+    assert (first.realis, second.realis) == ((), ("negated",))
