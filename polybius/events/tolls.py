@@ -39,7 +39,7 @@ def find_tolls(doc: Doc, parties: Parties, told: Sequence[Candidate]) -> list[Ca
     found = []
     for word, verb in _tolls(doc):
         attack = next((c for c in reversed(attacks) if c.trigger.i < word.i), None)
-        if verb.i in taken or word.i in taken or attack is None:
+        if verb.i in taken or word.i in taken or attack is None or _is_outdated(verb):
             continue
         taken |= {verb.i}
         candidate = Candidate(word, TOLL, Slots(word), span=_span(word, verb), settled=True, certainty=TOLL_CERTAINTY)
@@ -61,7 +61,7 @@ def _bare_figures(doc: Doc, parties: Parties, told: Sequence[Candidate], taken: 
         if not token.like_num or token.dep_ not in BARE or token.head.i >= len(doc) or token.ent_type_ in TIMES:
             continue
         verb = _voicing(token)
-        if verb is None or verb.i in taken or not _stands_alone(token):
+        if verb is None or verb.i in taken or not _stands_alone(token) or _is_outdated(verb):
             continue
         before = [c for c in told if c.trigger.i < verb.i and c.category in COUNTABLE]
         kind = _kind_of(doc, verb, token, before[-1].category) if before else None
@@ -90,6 +90,11 @@ def _voicing(token: Token) -> Token | None:
     if verb.lemma_.lower() not in words_of("voicing") or verb.i == token.i:
         return None
     return verb if any(c.dep_ == "nsubj" and not c.like_num for c in verb.children) else None
+
+
+def _is_outdated(verb: Token) -> bool:
+    """Whether a figure is one that was given before and holds no longer: "had first spoken of eight"."""
+    return any(c.lower_ in words_of("outdated") for c in verb.children if c.dep_ == "advmod")
 
 
 def _stands_alone(token: Token) -> bool:

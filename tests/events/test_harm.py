@@ -82,6 +82,11 @@ def test_a_figure_somebody_else_gives_by_itself_is_a_telling_of_its_own(coder, t
     assert said[kind, number] == [speaker]
 
 
+def test_a_figure_that_was_given_before_is_none_that_holds(coder):
+    text = "Troops killed 12 rebels near Kidal on Sunday, the army said. It had first spoken of eight."
+    assert _victims(coder, text) == [("dead", 12)]
+
+
 def test_a_figure_that_counts_something_else_is_no_toll(coder):
     text = "Troops killed six rebels near Kidal on Sunday. The army said two helicopters took part."
     assert _victims(coder, text) == [("dead", 6)]
