@@ -70,6 +70,7 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate confidence $(GOLD) --json > docs/results/confidence.json
 	$(BIN)/polybius evaluate confidence evaluation/test --json > docs/results/confidence-own.json
 	$(BIN)/polybius evaluate happenings evaluation/affairs/dev --json > docs/results/happenings-dev.json
+	$(BIN)/polybius evaluate happenings evaluation/affairs/fresh --json > docs/results/happenings-fresh.json
 	$(BIN)/polybius evaluate happenings evaluation/affairs/test --json > docs/results/happenings-test.json
 	$(BIN)/polybius evaluate stories evaluation/affairs/dev/reports.jsonl --json > docs/results/stories-dev.json
 	$(BIN)/polybius evaluate stories $(BENCH)/ecb_dev_corpus.txt --json > docs/results/stories-ecb.json

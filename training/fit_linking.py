@@ -27,7 +27,7 @@ from polybius.evaluate._triggers import matched
 from polybius.evaluate.happenings import gold_coded
 from polybius.link.copies import Traits, likeness_of, traits_of
 from polybius.link.matching import features
-from polybius.link.telling import Side, Telling, telling_of
+from polybius.link.telling import Side, Telling, tellings
 from polybius.link.wording import vocabulary
 
 ROOT = Path(__file__).parent.parent
@@ -86,13 +86,13 @@ def known_tellings() -> Iterator[list[Known]]:
                 report["text"], published=report["published"], outlet=report["outlet"], title=report["title"]
             )
             traits, wanted = traits_of(machine.report), gold[report["id"]]
-            for one, event in zip(wanted, gold_coded(wanted, machine).events, strict=True):
-                by_hand.append(Known(report["affair"], one["happening"], telling_of(event, machine.report), traits))
+            hand = gold_coded(wanted, machine)
+            told = {one.event: one for one in (*tellings(hand), *tellings(machine))}
+            for one, event in zip(wanted, hand.events, strict=True):
+                by_hand.append(Known(report["affair"], one["happening"], told[event.id], traits))
             for one, found in matched(wanted, machine.events):
                 if found is not None:
-                    coded.append(
-                        Known(report["affair"], one["happening"], telling_of(found, machine.report), traits, True)
-                    )
+                    coded.append(Known(report["affair"], one["happening"], told[found.id], traits, True))
         yield by_hand
         yield coded
 
@@ -101,10 +101,10 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def cases(tellings: Iterable[Known], chance: random.Random) -> list[Case]:
+def cases(known: Iterable[Known], chance: random.Random) -> list[Case]:
     """All pairs of one affair; and those of one happening again, with one of the two moved elsewhere."""
     found = []
-    for one, other in itertools.combinations(tellings, 2):
+    for one, other in itertools.combinations(known, 2):
         if one.affair != other.affair:
             continue
         same = one.happening == other.happening
@@ -178,7 +178,7 @@ def written(weights: dict[tuple[str, str], float]) -> str:
 def main(arguments: list[Any]) -> None:
     """Writes the weights; with an affair left out, prints them instead."""
     chance = random.Random(7)
-    some = [case for tellings in known_tellings() for case in cases(tellings, chance)]
+    some = [case for known in known_tellings() for case in cases(known, chance)]
     left_out = arguments[0] if arguments else None
     kept = [case for case in some if left_out != case.affair]
     table = written(fitted(kept))

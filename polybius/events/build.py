@@ -20,12 +20,13 @@ from polybius.events.confidence import LEAST, confidence_of, features_of
 from polybius.events.contexts import contexts_of
 from polybius.events.demands import find_demands
 from polybius.events.filling import Filler
+from polybius.events.harm import with_tolls
 from polybius.events.implicit import lend_actors
 from polybius.events.implied import imply_recipients
 from polybius.events.judge import UNLISTED, Judge
 from polybius.events.lend import lend
 from polybius.events.lexicon import NONE, EventLexicon, load_lexicon
-from polybius.events.magnitude import size_of, victims_of
+from polybius.events.magnitude import bounded_number, size_of, victims_in, victims_of
 from polybius.events.meetings import settle_meeting
 from polybius.events.modes import modes_of
 from polybius.events.parties import OFFICIAL, Parties, is_known, is_political
@@ -39,7 +40,7 @@ from polybius.events.verdicts import find_verdicts
 from polybius.events.when import date_of, not_ahead
 from polybius.find.places import Manner, place_for
 from polybius.find.times import is_background
-from polybius.records import Actor, Event, Link, Named, Polarity, Realis, Span
+from polybius.records import Actor, Event, Link, Named, Polarity, Realis, Span, Victims
 
 VERBAL_WHEN_FUTURE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}  # rule 9: AGREE instead
 DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
@@ -93,13 +94,14 @@ def find_events(doc: Doc) -> Doc:
     candidates = tell_protests(candidates, doc, lexicon, parties)
     lend_actors(candidates)
     candidates = judge.settle_nouns(drop_back_references(join_same_act(candidates), doc))
-    events: list[Event] = []
+    told: list[tuple[Candidate, Event]] = []
     counter: Counter[int] = Counter()
     for candidate in candidates:
         if candidate.judgement is None:  # found by a rule, after the others were judged
             candidate.judgement = judge.judge(candidate)
         for event in _events_of(candidate, doc, lexicon, codebook, counter, charged, relevance):
-            events.append(event)
+            told.append((candidate, event))
+    events = with_tolls(doc, told)
     events = imply_recipients(stay_in_scene(lend(events, doc, lexicon), doc), doc)
     events = [_with_claim(event) for event in events]
     doc._.polybius_events = tuple(sorted(events, key=lambda e: (e.trigger.start, e.id)))
@@ -126,6 +128,8 @@ def _events_of(
     if candidate.claimed is not None and not (links and codes(links[0].speakers) == codes(candidate.actors)):
         cue = Span(start=candidate.claimed.idx, end=candidate.claimed.idx + len(candidate.claimed))
         links = (Link(speakers=candidate.actors, cue=cue, attitude="committed"), *links)
+    if candidate.voices and not links:
+        links = (Link(speakers=candidate.voices, attitude="neutral"),)
     event_date, date_reason = date_of(candidate, doc)
     shown = _present(candidate, how, links, background=is_background(doc, event_date))
     if shown is None:
@@ -161,7 +165,7 @@ def _events_of(
                 recipients=recipients,
                 date=event_date,
                 place=place,
-                victims=victims_of(candidate, actors, recipients) if shown.category == "ASSAULT" else (),
+                victims=_victims(candidate, shown.category, actors, recipients),
                 size=size_of(candidate),
                 attribution=own_links,
                 trigger=Span(start=candidate.trigger.idx, end=candidate.trigger.idx + len(candidate.trigger)),
@@ -176,6 +180,19 @@ def _events_of(
             )
         )
     return events
+
+
+def _victims(
+    candidate: Candidate, category: str, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]
+) -> tuple[Victims, ...]:
+    """The victims of what is done to people; what is only agreed, asked or refused has none."""
+    if category not in {"ASSAULT", "COERCE"} or candidate.category != category:
+        return ()
+    if candidate.counted is not None:
+        kind, figure = candidate.counted
+        number = bounded_number(figure)
+        return () if number is None else (victims_in(kind, number, figure, ()),)
+    return tuple(one.victims for one in victims_of(candidate, actors, recipients))
 
 
 def _told_by(candidate: Candidate, doc: Doc) -> tuple[frozenset[str], frozenset[str]]:
@@ -212,7 +229,10 @@ def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
         return Reality()  # a finite verb of speech beside the one it hangs on
     found = reality(verb, lexicon.auxiliaries)
     if candidate.light is not None:
-        return replace(join(found, noun_reality(candidate.trigger)), unreal=found.unreal)
+        noun = noun_reality(candidate.trigger)
+        if noun.negated and found.negated and not any(child.dep_ == "neg" for child in verb.children):
+            noun = replace(noun, negated=False)  # "no attack took place": one and the same "no"
+        return replace(join(found, noun), unreal=found.unreal)
     return found
 
 

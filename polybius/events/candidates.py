@@ -29,7 +29,7 @@ from polybius.events.grammar import (
 )
 from polybius.events.lexicon import NONE, EventLexicon, Need, Pattern, Predicate, Standing
 from polybius.events.parties import Parties, is_known
-from polybius.records import Actor
+from polybius.records import Actor, VictimKind
 from polybius.tables import DATA, read_table
 
 Rule = TypeVar("Rule", Predicate, Standing)
@@ -84,6 +84,8 @@ class Candidate:
     means: set[int] = field(default_factory=set)  # the doer's own forces and envoys with whom it is done
     joined: set[int] = field(default_factory=set)  # verbs of other candidates that tell the same act
     claimed: Token | None = None  # the verb by which the doer claims the act (guide, rule 26)
+    counted: tuple[VictimKind, Token] | None = None  # the bare figure it tells ("the police admit to three")
+    voices: tuple[Actor, ...] = ()  # who gives a figure, where no statement is found there
     settled: bool = False  # its reality needs no further judging
     reasons: list[str] = field(default_factory=list)
     judgement: Judgement | None = None  # the classifier's probabilities, where it was asked

@@ -22,6 +22,7 @@ from polybius.tables import Row, read_table
 
 NUMBER_COLUMNS = ("word", "low", "best", "high", "note")
 VICTIM_COLUMNS = ("lemmas", "pos", "kind", "needs", "note")
+TOLL_COLUMNS = ("words", "use", "note")
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 PLAIN = re.compile(r"^\d{1,3}(?:,\d{3})+$|^\d+$")
 FORMULA = re.compile(r"^N(?:([+-]\d+)|x([\d.]+))?$")
@@ -70,6 +71,15 @@ class VictimWord:
     rest: tuple[str, ...]  # further words of the phrase: "beat to death"
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Victims, the index of the word of harm that tells them, and that of the word that counts them."""
+
+    victims: Victims
+    harm: int
+    counter: int
+
+
 @cache
 def number_words() -> tuple[dict[str, Quantity], dict[str, Modifier]]:
     """Number words and vague quantities with their bounds, and the words that change a number's bounds."""
@@ -92,6 +102,13 @@ def _modifier(row: Row) -> Modifier:
         if row[column] and not FORMULA.match(row[column]):
             raise row.fault(f"{column} of a modifier must be N, N+1, N-1 or Nx0.9; found {row[column]!r}")
     return Modifier(row["low"], row["best"], row["high"])
+
+
+@cache
+def words_of(use: str) -> frozenset[str]:
+    """The words of one use in ``tolls.csv``."""
+    rows = read_table(LEXICONS / "tolls.csv", TOLL_COLUMNS)
+    return frozenset(word for row in rows if row["use"] == use for word in row.many("words"))
 
 
 @cache
@@ -125,9 +142,25 @@ def quantity(noun: Token) -> Quantity | None:
     base = _value(counter)
     if base is None:
         return None
-    if base == Quantity(1, 1, 1) and counter.lower_ in {"a", "an", "another"} and noun.tag_ != "NN":
-        return None
+    if counter.lower_ in {"a", "an", "another"}:
+        members = _members(noun)
+        if members is not None:
+            return members
+        if noun.tag_ != "NN" or noun.lemma_.lower() in words_of("total"):
+            return None
     return _bounded(counter, noun, base)
+
+
+def _members(noun: Token) -> Quantity | None:
+    """The number of those a group is of: "a family of six"."""
+    of = [p for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for p in objects_of(c)]
+    return bounded_number(of[0]) if of and of[0].like_num else None
+
+
+def bounded_number(counter: Token) -> Quantity | None:
+    """How many a counting word stands for, with what "at least" and the like make of it."""
+    base = _value(counter)
+    return None if base is None else _bounded(counter, counter, base)
 
 
 def _counter(noun: Token) -> Token | None:
@@ -160,6 +193,10 @@ def _value(counter: Token) -> Quantity | None:
         return Quantity(inner * scale, inner * scale, inner * scale)
     numbers = number_words()[0]
     doc = counter.doc
+    if counter.i > 1 and doc[counter.i - 1].text == "-" and (tens := numbers.get(doc[counter.i - 2].lower_)):
+        ones = numbers.get(counter.lower_)
+        if tens.best and ones and ones.best and tens.best % 10 == 0 and 20 <= tens.best < 100 and ones.best < 10:
+            return Quantity(*(tens.best + ones.best,) * 3)  # "thirty-one"
     for size in (3, 2, 1):
         phrase = doc[max(counter.i - size + 1, 0) : counter.i + 1].text.lower()
         if phrase in numbers:
@@ -184,25 +221,43 @@ def _bounded(counter: Token, noun: Token, base: Quantity) -> Quantity:
     return base
 
 
-def victims_of(candidate: Candidate, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> tuple[Victims, ...]:
-    """The victims told in the clause of a violent event."""
+def victims_of(candidate: Candidate, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> list[Counted]:
+    """The victims told in the clause of an event: all of a violent one, of others those it takes captive."""
     doc = candidate.trigger.doc
     start, end = candidate.span
     parties = (*actors, *recipients)
-    found: dict[tuple[int, VictimKind], Victims] = {}
+    found: dict[tuple[int, VictimKind], Counted] = {}
     for token in doc[start:end]:
         for kind, sufferer in _sufferers(token):
-            number = quantity(sufferer)
+            if candidate.category != "ASSAULT" and kind != "captured":
+                continue
+            if sufferer.lower_ in words_of("measure"):
+                continue  # "killed the driver 30 kilometres from Kabul", "hit 12 houses"
+            number = quantity(sufferer) or _named(kind, sufferer)
             if kind == "captured" and sufferer.lemma_.lower() in load_lexicon().classes["@ground"]:
                 continue  # towns are taken, people captured
             if number is None or (sufferer.i, kind) in found:
                 continue
-            party = _party_at(sufferer, parties)
-            civilians = None if party is None else "CVL" in parties[party].sectors
-            found[sufferer.i, kind] = Victims(
-                party=party, kind=kind, civilians=civilians, low=number.low, best=number.best, high=number.high
-            )
-    return tuple(found.values())
+            counter = _counter(sufferer)
+            victims = victims_in(kind, number, sufferer, parties)
+            found[sufferer.i, kind] = Counted(victims, token.i, sufferer.i if counter is None else counter.i)
+    return list(found.values())
+
+
+def victims_in(kind: VictimKind, number: Quantity, sufferer: Token, parties: tuple[Actor, ...]) -> Victims:
+    """A number of victims, as of the party whose words hold the token."""
+    party = _party_at(sufferer, parties)
+    civilians = None if party is None else "CVL" in parties[party].sectors
+    return Victims(
+        party=party, kind=kind, civilians=civilians, low=number.low, best=number.best, high=number.high
+    )  # fmt: skip
+
+
+def _named(kind: VictimKind, sufferer: Token) -> Quantity | None:
+    """One, of somebody taken who is named, or told beside others: "killed a farmer and his son" counts both."""
+    taken = kind == "captured" and sufferer.ent_type_ == "PERSON"
+    kin = sufferer.dep_ == "conj" and sufferer.tag_ == "NN" and any(c.dep_ == "poss" for c in sufferer.children)
+    return Quantity(1, 1, 1) if taken or kin else None
 
 
 def _party_at(token: Token, parties: tuple[Actor, ...]) -> int | None:

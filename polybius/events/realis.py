@@ -29,6 +29,7 @@ FREE = {"anyone", "anybody", "whoever", "whomever"}
 SECURING = {"ensure", "guarantee", "assure"}
 CONDITIONS = {"if", "unless", "whether", "lest"}
 POSSIBLE_ADJECTIVES = {"possible", "potential", "hypothetical", "likely", "would", "any", "imaginary"}
+DENYING = {"deny", "dispute", "disclaim"}  # what is said beside them is negated by them
 FUTURE_ADJECTIVES = {
     "future",
     "planned",
@@ -283,6 +284,8 @@ def noun_reality(noun: Token) -> Reality:
     """How an event noun without a verb of its own is presented: "no attacks", "a possible attack"."""
     for child in noun.children:
         word = child.lemma_.lower()
+        if child.dep_ == "det" and word == "any" and noun.dep_ == "dobj" and noun.head.lemma_.lower() in DENYING:
+            return Reality()  # "denied any attack": denied by the verb alone
         if child.dep_ == "det" and word in {"no", "any"}:
             return Reality(negated=word == "no", unreal=word == "any", reason=f"“{child.text}”")
         if child.dep_ in {"amod", "nmod"} and word in POSSIBLE_ADJECTIVES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from spacy.tokens import Doc, Token
 
@@ -231,12 +231,31 @@ def _compatible(first: tuple[Actor, ...], second: tuple[Actor, ...]) -> bool:
 
 def drop_back_references(candidates: list[Candidate], doc: Doc) -> list[Candidate]:
     """Leaves out bare event nouns that only refer back to acts told elsewhere and add nothing (guide, rule 1)."""
+    denials = {m.cue for m in doc._.polybius_statements if m.statement.attitude == "denial"}
     nouns = [c for c in candidates if c.is_bare_noun or _merely_goes_on(c)]
     kept = [c for c in candidates if c not in nouns]
     for noun in nouns:
-        if _tells(noun, kept, doc):
+        if is_denied(noun, denials):
+            _blame_denier(noun, kept)
+            kept.append(noun)
+        elif _tells(noun, kept, doc):
             kept.append(noun)
     return sorted(kept, key=lambda c: c.trigger.i)
+
+
+def is_denied(noun: Candidate, denials: Collection[int]) -> bool:
+    """Whether a bare event noun is what somebody denies: "denied any shelling"; denials: indices of such verbs."""
+    token = noun.trigger
+    return noun.is_bare_noun and noun.category == "ASSAULT" and token.dep_ == "dobj" and token.head.i in denials
+
+
+def _blame_denier(noun: Candidate, told: Iterable[Candidate]) -> None:
+    """Gives an act that is denied, and laid at nobody's door, to those who deny it."""
+    if noun.actors:
+        return
+    verb = next((c for c in told if c.trigger.i == noun.trigger.head.i), None)
+    if verb is not None:
+        noun.actors, noun.actor_tokens = verb.actors, verb.actor_tokens
 
 
 def _merely_goes_on(candidate: Candidate) -> bool:

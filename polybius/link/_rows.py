@@ -18,7 +18,7 @@ from polybius.link.copies import Traits
 from polybius.link.telling import Side, Spot, Telling
 from polybius.records import Event, Happening
 
-LAYOUT = 1
+LAYOUT = 2
 """Number of the tables' layout; an index of another is made anew."""
 TABLES = Path(__file__).with_name("tables.sql")
 _REMEMBERED = 8192

@@ -23,7 +23,7 @@ from polybius.link.flat import CHILDREN, rows_of
 from polybius.link.matching import Match
 from polybius.link.merging import happening_of
 from polybius.link.outlets import teller_named
-from polybius.link.telling import telling_of
+from polybius.link.telling import tellings
 from polybius.link.told import Told
 from polybius.records import CodedReport, Happening
 
@@ -173,10 +173,11 @@ class LinkIndex:
         )  # fmt: skip
         self._tellers.add(number, traits)
         touched: set[int] = set()
+        told = {one.event: one for one in tellings(coded)}
         for event in coded.events:
             telling = self._rows.add(
                 "INSERT INTO tellings (event, report, telling, record) VALUES (?, ?, ?, ?)",
-                event.id, number, dumped(telling_of(event, report)), packed_event(event),
+                event.id, number, dumped(told[event.id]), packed_event(event),
             )  # fmt: skip
             touched |= self._pairing.add(telling, number)
         return number, touched

@@ -153,8 +153,26 @@ def _side(one: Side, other: Side) -> str:
     return "alike" if set(one.words) & set(other.words) else "unknown"
 
 
+def _disputed(one: Telling, other: Telling) -> bool:
+    """Whether two tellings of a fight between countries may differ in who began it, which then does not part them."""
+    if not (one.began or other.began) or one.category != "ASSAULT" or other.category != "ASSAULT":
+        return False
+    first, second = ({side.code for side in telling.actors if side.code} for telling in (one, other))
+    return bool(first and second and not first & second)
+
+
+def _acting(one: Telling, other: Telling) -> str:
+    return "told once" if _disputed(one, other) else _sides(one.actors, other.actors)
+
+
+def _suffering(one: Telling, other: Telling) -> str:
+    return "told once" if _disputed(one, other) else _sides(one.recipients, other.recipients)
+
+
 def _roles(one: Telling, other: Telling) -> str:
     """Whether the one acts in one telling on whom it suffers from in the other."""
+    if _disputed(one, other):
+        return "as told"
     straight = _fit(one.actors, other.actors) + _fit(one.recipients, other.recipients)
     turned = _fit(one.actors, other.recipients) + _fit(one.recipients, other.actors)
     if turned > straight:
@@ -245,8 +263,8 @@ FEATURES: tuple[tuple[str, Level], ...] = (
     ("category", lambda one, other, _: _category(one, other)),
     ("date", lambda one, other, _: _date(one, other)),
     ("parties", lambda one, other, _: _parties(one, other)),
-    ("actors", lambda one, other, _: _sides(one.actors, other.actors)),
-    ("recipients", lambda one, other, _: _sides(one.recipients, other.recipients)),
+    ("actors", lambda one, other, _: _acting(one, other)),
+    ("recipients", lambda one, other, _: _suffering(one, other)),
     ("modes", lambda one, other, _: _overlap(one.modes, other.modes)),
     ("numbers", lambda one, other, _: _numbers(one, other)),
     ("reality", lambda one, other, _: _reality(one, other)),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from polybius.find._time_calendar import first_day, last_day
 from polybius.link.wording import plain_words, words_of
 from polybius.records import Actor, CodedReport, Event, EventPlace, Report
+from polybius.tables import DATA, read_table
 
 NEWS_SPAN = 3
 """Days before its publication in which a report's news happened, where no date is told."""
@@ -60,7 +63,9 @@ class Telling:
     days: first and last day it may have happened, as ordinals; ``dated`` tells whether the text gives them or they
     are only those before publication, ``firm`` whether the clause itself does. published: ordinal of the day of
     publication, None where unknown. trigger, words: the telling words of the predicate and of the clause. counts:
-    victims by kind.
+    victims by kind. placed: whether the clause itself names the place; timed: whether the sentence names
+    the day. refers_to: the event of the same report that
+    this one takes up, as a denial what it denies. began: whether it says who began a fight.
     """
 
     event: str
@@ -79,6 +84,20 @@ class Telling:
     trigger: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    placed: bool = False
+    timed: bool = False
+    refers_to: str | None = None
+    began: bool = False
+
+    @property
+    def denied(self) -> bool:
+        """Whether it tells that this did not happen."""
+        return "negated" in self.realis
+
+    @property
+    def real(self) -> bool:
+        """Whether it tells, or denies, that this came about, not that it might."""
+        return not {"future", "hypothetical"} & set(self.realis)
 
     @property
     def order(self) -> tuple[int, str, int, str]:
@@ -90,9 +109,10 @@ _LAST = date.max.toordinal()
 
 
 def tellings(coded: CodedReport) -> Iterator[Telling]:
-    """The tellings of a coded report, one an event."""
-    for event in coded.events:
-        yield telling_of(event, coded.report)
+    """The tellings of a coded report, one an event, in their order in the text."""
+    from polybius.link._antecedents import with_antecedents
+
+    yield from with_antecedents(telling_of(event, coded.report) for event in coded.events)
 
 
 def telling_of(event: Event, report: Report) -> Telling:
@@ -115,8 +135,31 @@ def telling_of(event: Event, report: Report) -> Telling:
         spot=spot_of(event.place),
         trigger=words_of(report.text[event.trigger.start : event.trigger.end]),
         words=words_of(report.text[event.start : event.end]),
+        placed=_is_placed(event),
+        timed=event.date.basis in ("clause", "sentence"),
+        began=event.category == "ASSAULT" and says_who_began(report.text[event.start : event.end]),
         counts=tuple(sorted({(one.kind, one.best) for one in event.victims if one.best is not None})),
     )
+
+
+def says_who_began(text: str) -> bool:
+    """Whether a clause says who began a fight: "the rebels had fired first"."""
+    return bool(_began().search(f" {' '.join(plain_words(text))} "))
+
+
+@cache
+def _began() -> re.Pattern[str]:
+    rows = read_table(DATA / "link" / "began_words.csv", ("words", "note"))
+    phrases = [re.escape(words).replace(r"\*", r"\S+") for row in rows for words in row.many("words")]
+    return re.compile(rf" (?:{'|'.join(phrases)}) ")
+
+
+def _is_placed(event: Event) -> bool:
+    """Whether a place is named in the event's clause; "there" and "the town" name none."""
+    place = event.place
+    if place is None or not place.text[:1].isupper():
+        return False
+    return place.start is None or event.start <= place.start < event.end
 
 
 def published_on(report: Report) -> int | None:

@@ -70,6 +70,22 @@ def test_two_outlets_that_differ_by_themselves_on_who_did_it_are_no_contradictio
     assert _happening(("Reuters", DAY, OURS), ("TASS", DAY, THEIRS)).contradictions == ()
 
 
+def test_who_began_a_fight_is_a_contradiction_and_does_not_part_its_tellings():
+    one = Told("Armenian troops [attacked] a post near Ganja", day=DAY, place="Ganja", by=[party("AZE MIL", "Baku")])
+    other = Told(
+        "the Azerbaijanis had [fired] first", actor="AZE MIL", recipient="ARM MIL", day=DAY, place="Ganja",
+        by=[party("ARM MIL", "Yerevan")],
+    )  # fmt: skip
+    found = _happening(("Reuters", DAY, one), ("TASS", DAY, other))
+    assert {one.field: {told.value for told in one.values} for one in found.contradictions} == {"actor": {"ARM", "AZE"}}
+
+
+def test_an_outlet_that_tells_by_itself_what_did_not_come_about_disputes_nothing():
+    told = Told("Armenian forces [shelled] Ganja", day=DAY, place="Ganja")
+    found = _happening(("Reuters", DAY, told), ("Reuters", "2020-10-05", replace(told, realis=("negated",))))
+    assert found.contradictions == ()
+
+
 def test_what_is_planned_or_demanded_is_neither_told_to_have_happened_nor_denied():
     wanted = Told("Troops must not [shell] Ganja", day=DAY, place="Ganja", realis=("hypothetical", "negated"))
     found = link([News("Reuters", DAY, [_toll(3)]).coded, News("TASS", DAY, [wanted]).coded])
