@@ -10,8 +10,9 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import PlaceMention
-from polybius.find._place_sites import Manner, Site, joined_verbs, site_of
-from polybius.find._place_words import WIDE, apposed_town, place_words, small_between
+from polybius.find._place_joined import has_subject, joined_verbs
+from polybius.find._place_sites import Manner, Site, site_of
+from polybius.find._place_words import WIDE, apposed_town, is_part_of, place_words, small_between
 from polybius.find.gazetteer import place_key
 from polybius.records import EventPlace
 
@@ -25,6 +26,7 @@ _BY = "near|outside|opposite|across|along|beyond|off|on|in"
 _LIES_BY = re.compile(rf"(?: ?\w+)?,\s(?:{_AWAY}|{_BY}|just \w+)(?: the)? ?")
 _BESIDE = frozenset(("near", "outside", "just outside"))  # "the airfield near Palmyra" is one place
 _LONGEST_BETWEEN = 60
+_BESIDE_DOER = 3.0  # distance of a place that is told of the doer alone ("traders in X burned …")
 _APPOSED = 6  # words between what a place is called and what it lies by
 _Precision = Literal["exact", "near", "admin2", "admin1", "area", "country", "international"]
 
@@ -45,6 +47,8 @@ def place_for(
     sites = _sites(doc, around, trigger, manner)
     for verb in () if sites or manner == "word" else joined_verbs(trigger):
         sites = _sites(doc, around, verb, manner)
+        if verb.i < token_index and has_subject(trigger):
+            sites = [site for site in sites if site.distance < _BESIDE_DOER]  # where another doer is tells nothing
         if sites:
             break
     if not sites:
@@ -78,7 +82,9 @@ def _without_containers(doc: Doc, mentions: Sequence[PlaceMention]) -> list[Plac
     kept: list[PlaceMention] = []
     before: PlaceMention | None = None
     for mention in mentions:
-        if before is None or not (_contains(doc, before, mention) or _lies_by(doc, before, mention)):
+        if before is None or not (
+            _contains(doc, before, mention) or _lies_by(doc, before, mention) or _is_same(doc, before, mention)
+        ):
             kept.append(mention)
         before = mention
     return kept
@@ -100,11 +106,19 @@ def _contains(doc: Doc, inner: PlaceMention, outer: PlaceMention) -> bool:
     return small_between(doc, inner.end, outer.start)
 
 
+def _is_same(doc: Doc, one: PlaceMention, other: PlaceMention) -> bool:
+    """Whether the second but calls the first by what it is: "Fotokol, the town on the opposite bank"."""
+    name = doc[other.head]
+    return name.dep_ == "appos" and one.start <= name.head.i < one.end and one.place.name == other.place.name
+
+
 def _lies_by(doc: Doc, inner: PlaceMention, outer: PlaceMention) -> bool:
     """Whether the second place only says where the first lies: "Gdeim Izik, 12 km outside Laâyoune"."""
     noun = apposed_town(doc, inner.end)
     if noun is not None and noun < outer.start <= noun + _APPOSED:
         return True  # "Shaffa, a village across the Hawul River"
+    if is_part_of(doc, inner.end, outer.start):
+        return True
     between = doc[inner.end : outer.start].text
     if between.removesuffix(" the") in _BESIDE and inner.place.kind != "country":
         return True

@@ -32,7 +32,7 @@ def find_references(doc: Doc, mentions: Sequence[PlaceMention], people: Sequence
     """
     found = []
     for token in doc:
-        if token.lower_ in ("there", "here") and token.pos_ == "ADV" and token.dep_ == "advmod":
+        if token.lower_ in ("there", "here") and token.pos_ == "ADV" and _is_deictic(token):
             place = _there(doc, token, mentions) if token.lower_ == "there" else _here(doc, mentions)
             if place is not None:
                 found.append(_reference(doc, token.i, token, place))
@@ -40,7 +40,8 @@ def find_references(doc: Doc, mentions: Sequence[PlaceMention], people: Sequence
         kind = _kind_of(token)
         if kind is None or _is_named(token) or not (_is_definite(token) or kind in _LAND):
             continue
-        place = _meant(doc, token, kind, mentions, people)
+        place = _here(doc, mentions) if kind == "city" and _is_this(token) else None
+        place = place or _meant(doc, token, kind, mentions, people)
         if place is None and kind in _LAND:
             place = _land_of(doc, token)
         if place is None and kind in _SITES and _is_located(token):
@@ -56,17 +57,32 @@ def _reference(doc: Doc, start: int, head: Token, place: Place) -> PlaceMention:
     return PlaceMention(start, head.i + 1, head.i, place.model_copy(update={**span, "name": known}))
 
 
+def _is_deictic(token: Token) -> bool:
+    """Whether "there" and "here" point to a place: "met him there", "south of here"; not "has been here before"."""
+    if token.dep_ == "advmod":
+        return token.lower_ == "there" or token.head.lemma_ != "be"
+    return token.dep_ in ("pcomp", "pobj") and token.lower_ == "here"
+
+
 def _there(doc: Doc, token: Token, mentions: Sequence[PlaceMention]) -> Place | None:
-    """The place told last before "there", in the sentence or the one before."""
+    """The place told last before "there", in the sentence or the one before, but for what only tells whose one is."""
     start = token.sent.start
     first = doc[start - 1].sent.start if start else start
     near = [mention for mention in mentions if first <= mention.start and mention.end <= token.i]
-    return near[-1].place if near else None
+    told = [mention for mention in near if not _tells_whose(doc[mention.head])]
+    return (told or near)[-1].place if near else None
+
+
+def _tells_whose(name: Token) -> bool:
+    """Whether a name but tells whose somebody or something is: "a Kabul newspaper", "President Mugabe of Zimbabwe"."""
+    if name.dep_ in ("compound", "nmod", "amod", "poss"):
+        return True
+    return name.dep_ == "pobj" and name.head.lower_ == "of" and name.head.head.ent_type_ == "PERSON"
 
 
 def _here(doc: Doc, mentions: Sequence[PlaceMention]) -> Place | None:
     """The place a report is sent from."""
-    for start, end in datelines(doc):
+    for start, end in sorted(datelines(doc)):
         for mention in mentions:
             if mention.place.start is not None and start <= mention.place.start < end:
                 return mention.place
@@ -118,14 +134,33 @@ def _is_definite(token: Token) -> bool:
     return any(child.dep_ in ("det", "poss") and child.lower_ in _DEFINITE for child in token.lefts)
 
 
+def _is_this(token: Token) -> bool:
+    """Whether a town is that from which the report is sent: "seized this highland city"."""
+    return any(child.dep_ == "det" and child.lower_ == "this" for child in token.lefts)
+
+
 def _is_named(token: Token) -> bool:
     """Whether the phrase names its place itself, or tells which by more words: "the city of Homs", "the town where"."""
     if any(child.dep_ in ("compound", "nmod", "appos") and child.pos_ == "PROPN" for child in token.children):
         return True
+    after = _behind(token)
+    if after is not None and after.lower_ in ("in", "at") and _opens_name(after):
+        return True  # "outside the consulate in Laoag", wherever the parser hangs it
     return any(
         child.dep_ in ("relcl", "acl") or (child.dep_ == "prep" and child.lower_ in ("of", "called", "named"))
         for child in token.rights
     )
+
+
+def _opens_name(preposition: Token) -> bool:
+    """Whether a name stands right behind a preposition, and no date ("in May")."""
+    name = _behind(preposition)
+    return name is not None and name.pos_ == "PROPN" and name.ent_type_ not in ("DATE", "TIME")
+
+
+def _behind(token: Token) -> Token | None:
+    """The token behind one."""
+    return token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
 
 
 def _first(token: Token) -> int:
@@ -143,15 +178,21 @@ def _meant(
             continue
         if kind == "city":
             fits = place.kind in _TOWNS or (place.kind is None and place.candidates == 0)
+            fits = fits and not _is_government(doc[mention.head], place)
             word = token.lower_
             fits = fits and not (number and (number > _AT_MOST.get(word, number) or number < _AT_LEAST.get(word, 0)))
         elif kind in _DIVISIONS:
-            fits = place.kind in _DIVISIONS or _called(doc, mention, token.lower_)
+            fits = place.kind == kind or _called(doc, mention, token.lower_)
         else:
             fits = place.kind == kind or _called(doc, mention, token.lower_)
         if fits:
             return place
     return None
+
+
+def _is_government(name: Token, place: Place) -> bool:
+    """Whether a capital stands for its government: "Islamabad accused New Delhi"."""
+    return place.kind == "capital" and name.dep_ == "nsubj" and name.head.pos_ == "VERB"
 
 
 def _before(

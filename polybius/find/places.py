@@ -148,7 +148,8 @@ def _match_at(
         return None
     limit = min(len(doc), start + longest_name() + 4)
     ends = list(_ends(doc, start, limit))
-    located = _locative(doc, start) or _listed(doc, previous, start)
+    listed = _listed(doc, previous, start)
+    located = _locative(doc, start) or listed
     longer = run_of(doc, start)
     for end in reversed(ends):
         candidates = _look_up(doc, start, end)
@@ -161,7 +162,7 @@ def _match_at(
         evidence = evidence or apposed_town(doc, end) is not None
         if _is_place(doc, start, end, candidates, label, labels, surnames, evidence):
             return Found(start, end, candidates, label, evidence)
-    return unlisted(doc, start, labels, surnames, parties, located=located)
+    return unlisted(doc, start, labels, surnames, parties, located=located, listed=listed)
 
 
 def _is_cut(doc: Doc, end: int, longer: int) -> bool:
