@@ -178,8 +178,10 @@ def _right_behind(doc: Doc, start: int) -> bool:
         return before.pos_ in ("ADP", "SCONJ", "ADV") or opening_preposition(before)
     if before.lower_ in slots_of(_moved(before)) and before.dep_ in ("prep", "dative"):
         return True  # "sent troops to X", "shells fell on X"
-    of = before.lower_ == "of" and start > 1
-    return of and (_is_part(doc[start - 2]) or division_word(doc[start - 2]) is not None)
+    if before.lower_ != "of" or start < 2:
+        return False
+    thing = doc[start - 2]
+    return _is_part(thing) or (thing.text.islower() and division_word(thing) is not None)  # no "Department of Health"
 
 
 def _moved(preposition: Token) -> Token:
