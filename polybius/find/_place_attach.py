@@ -54,7 +54,7 @@ def place_for(
     if not sites:
         return None, ""
     nearest = min(sites, key=lambda site: (site.distance, abs(site.mention.head - token_index), site.mention.start))
-    together = [site for site in sites if site.tie == nearest.tie and site.word == nearest.word]
+    together = [site for site in sites if site.tie == nearest.tie]
     together.sort(key=lambda site: site.mention.start)
     return _event_place(doc, [site.mention for site in together], nearest.word), _reason(together, nearest)
 
@@ -117,8 +117,8 @@ def _lies_by(doc: Doc, inner: PlaceMention, outer: PlaceMention) -> bool:
     noun = apposed_town(doc, inner.end)
     if noun is not None and noun < outer.start <= noun + _APPOSED:
         return True  # "Shaffa, a village across the Hawul River"
-    if is_part_of(doc, inner.end, outer.start):
-        return True
+    if is_part_of(doc, inner.end, outer.start) and not (outer.place.candidates == 0 and inner.place.kind in _EXACT):
+        return True  # "the Orangi district of Karachi"; but "the Algiers district of Belcourt"
     between = doc[inner.end : outer.start].text
     if between.removesuffix(" the") in _BESIDE and inner.place.kind != "country":
         return True

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import PlaceMention
 from polybius.find._names import datelines
 from polybius.find._place_choice import adjective_country
-from polybius.find._place_words import place_words
+from polybius.find._place_words import division_word, place_words, slots_of
 from polybius.find.gazetteer import country_called
 from polybius.records import Place
 
@@ -18,7 +18,7 @@ _TOWNS = frozenset(("city", "capital"))
 _REGIONAL = frozenset(("provincial", "regional", "state", "district", "departmental"))
 _LAND_WORDS = frozenset(("soil", "territory", "waters", "airspace", "border", "frontier", "coast"))
 _LAND = frozenset(("land",))
-_SITES = frozenset(("building", "holy-site", "base", "airport", "port", "prison", "site", "square"))
+_SITES = frozenset(("building", "holy-site", "base", "camp", "airport", "port", "prison", "site", "square"))
 _DIVISIONS = frozenset(("admin1", "admin2"))
 # people a place may at most have to be called so, and must at least have
 _AT_MOST = {"town": 1_500_000, "village": 60_000, "hamlet": 20_000, "settlement": 100_000}
@@ -38,13 +38,18 @@ def find_references(doc: Doc, mentions: Sequence[PlaceMention], people: Sequence
                 found.append(_reference(doc, token.i, token, place))
             continue
         kind = _kind_of(token)
-        if kind is None or _is_named(token) or not (_is_definite(token) or kind in _LAND):
+        if kind is None:
+            continue
+        if _is_named(token) or not (_is_definite(token) or kind in _LAND):
+            site = _site(doc, token, kind, mentions) if kind in _SITES else None
+            if site is not None:
+                found.append(_reference(doc, _first(token), token, site))
             continue
         place = _here(doc, mentions) if kind == "city" and _is_this(token) else None
         place = place or _meant(doc, token, kind, mentions, people)
         if place is None and kind in _LAND:
             place = _land_of(doc, token)
-        if place is None and kind in _SITES and _is_located(token):
+        if place is None and kind in _SITES and (_is_located(token) or _is_target(token)):
             place = Place(text=token.text, kind=kind)  # "outside the railway station": known by no more than that
         if place is not None:
             found.append(_reference(doc, _first(token), token, place))
@@ -75,6 +80,8 @@ def _there(doc: Doc, token: Token, mentions: Sequence[PlaceMention]) -> Place | 
 
 def _tells_whose(name: Token) -> bool:
     """Whether a name but tells whose somebody or something is: "a Kabul newspaper", "President Mugabe of Zimbabwe"."""
+    if name.dep_ == "compound" and division_word(name.head) is not None:
+        name = name.head  # "the governor of Takhar Province"
     if name.dep_ in ("compound", "nmod", "amod", "poss"):
         return True
     return name.dep_ == "pobj" and name.head.lower_ == "of" and name.head.head.ent_type_ == "PERSON"
@@ -109,11 +116,36 @@ def _is_located(token: Token) -> bool:
     return governor.head.pos_ in ("VERB", "NOUN") and governor.lower_ != "in"
 
 
+def _site(doc: Doc, token: Token, kind: str, mentions: Sequence[PlaceMention]) -> Place | None:
+    """A site of which no more is told than what it is: "beaten at a police camp", "stormed Fiji's parliament"."""
+    owner = next((child for child in token.lefts if child.dep_ == "poss"), None)
+    country = next((m.place.country for m in mentions if owner is not None and m.head == owner.i), None)
+    if not (_is_beside(token) if country is None else _is_target(token)) or _has_name(token):
+        return None
+    return Place(text=token.text, kind=kind, country=country)
+
+
+def _is_beside(token: Token) -> bool:
+    """Whether something is told to be done at a site, and no more of where that lies ("at a checkpoint near Gao")."""
+    if not _is_located(token) or token.head.head.pos_ != "VERB":
+        return False
+    word, after = token.head.lower_, _behind(token)
+    beside = place_words().locative[word] == "near" or word in ("at", "inside")
+    return beside and (after is None or after.lower_ not in ("in", "at", "near", "outside", "of"))
+
+
+def _is_target(token: Token) -> bool:
+    """Whether a site is what an act is aimed at: "stormed the palace", "an attack on the embassy"."""
+    if token.dep_ in ("dobj", "nsubjpass"):
+        return "obj" in slots_of(token.head)
+    return token.dep_ == "pobj" and token.head.lower_ in slots_of(token.head.head)
+
+
 def _kind_of(token: Token) -> str | None:
     """What kind of place a common noun stands for: city, capital, or that of a facility or feature; None if none."""
-    if token.pos_ != "NOUN" or (token.tag_ == "NNS" and token.lower_ != "waters"):
-        return None
     words, lower = place_words(), token.lower_
+    if token.pos_ != "NOUN" or (token.tag_ == "NNS" and lower != "waters" and lower not in words.facility):
+        return None
     if lower == "capital" and any(child.lower_ in _REGIONAL for child in token.lefts):
         return "city"
     if lower in ("capital", "country", "nation"):
@@ -141,7 +173,7 @@ def _is_this(token: Token) -> bool:
 
 def _is_named(token: Token) -> bool:
     """Whether the phrase names its place itself, or tells which by more words: "the city of Homs", "the town where"."""
-    if any(child.dep_ in ("compound", "nmod", "appos") and child.pos_ == "PROPN" for child in token.children):
+    if _has_name(token):
         return True
     after = _behind(token)
     if after is not None and after.lower_ in ("in", "at") and _opens_name(after):
@@ -149,6 +181,14 @@ def _is_named(token: Token) -> bool:
     return any(
         child.dep_ in ("relcl", "acl") or (child.dep_ == "prep" and child.lower_ in ("of", "called", "named"))
         for child in token.rights
+    )
+
+
+def _has_name(token: Token) -> bool:
+    """Whether a name stands in the phrase: "the Mansouri mosque", whatever "this highland city" is tagged."""
+    return any(
+        child.dep_ in ("compound", "nmod", "appos") and child.pos_ == "PROPN" and child.text[:1].isupper()
+        for child in token.children
     )
 
 

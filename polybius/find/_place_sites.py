@@ -80,9 +80,11 @@ def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner)
     word = governor.lower_
     if top.dep_ in ("pobj", "pcomp") and (governor.head == trigger or _by_particle(governor, trigger)):
         if word in slots and land:
-            return Site(mention, 0.3, "", f"phrase:{governor.i}")
+            return Site(mention, 0.3, "", f"phrase:{_first_of(governor).i}")
         if manner == "deed" and not country and word in _AIMED and place_words().locative.get(word) != "in":
-            return Site(mention, 1.2, "", f"phrase:{governor.i}")
+            return Site(mention, 1.2, "", f"phrase:{_first_of(governor).i}")
+    if land and "obj" in slots and _is_told_of(top, trigger):
+        return Site(mention, 0.5, "", f"object:{top.i}")
     if manner == "word" or country:
         return None
     thing = _object_above(top, trigger, events=manner == "deed")
@@ -90,6 +92,16 @@ def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner)
         return None
     word = governor.lower_ if governor.lower_ in place_words().locative else ""
     return Site(mention, 2.0 + 0.1 * (top.i > thing.i), word, f"in object:{thing.i}")
+
+
+def _is_told_of(top: Token, trigger: Token) -> bool:
+    """Whether a clause tells what was done to the place it hangs on: "X, occupied by rebels", "X, which they seized"."""
+    if trigger.head != top:
+        return False
+    if trigger.dep_ == "acl":
+        return trigger.tag_ == "VBN"
+    relative = (child.dep_ in ("dobj", "nsubjpass") and child.tag_ == "WDT" for child in trigger.lefts)
+    return trigger.dep_ == "relcl" and any(relative)
 
 
 def _by_particle(preposition: Token, trigger: Token) -> bool:
@@ -149,8 +161,14 @@ def _phrase(mention: PlaceMention, top: Token, trigger: Token, manner: Manner) -
 
 def _first_of(preposition: Token) -> Token:
     """The phrase that another is joined to: "in Moscow, Idaho, and in London, Ontario" is one."""
-    while preposition.dep_ == "conj" and preposition.head.pos_ == "ADP":
-        preposition = preposition.head
+    while preposition.dep_ == "conj":
+        first = preposition.head
+        while first.dep_ == "conj" and first.pos_ in ("PROPN", "NOUN"):
+            first = first.head  # "in Cairo, Tunis and outside the mission"
+        first = first.head if first.dep_ == "pobj" else first
+        if first.pos_ != "ADP" or first == preposition:
+            break
+        preposition = first
     return preposition
 
 
@@ -180,6 +198,8 @@ def _beside_subject(preposition: Token, place: Place, trigger: Token, manner: Ma
             return 1.5 if participle else None
         if token.head == token:
             return None
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and has_subject(token):
+            return None  # where another is
         if token.dep_ in ("acl", "advcl") and token.lower_.endswith(_PARTICIPLES) and not has_subject(token):
             after = token.i > trigger.i
             if participle or (after and manner != "deed"):
@@ -298,7 +318,8 @@ def _in_facility(token: Token) -> bool:
     thing = token.head.head
     words = place_words()
     small = thing.lower_ in words.facility or thing.lower_ in words.part or thing.lower_ in words.feature
-    return small and words.locative.get(token.head.lower_) in ("in", "near") and thing.dep_ == "pobj"
+    way = token.head.lower_ == "to" and words.facility.get(thing.lower_) == "road"  # "the road to X"
+    return small and (way or words.locative.get(token.head.lower_) in ("in", "near")) and thing.dep_ == "pobj"
 
 
 @cache

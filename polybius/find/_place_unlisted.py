@@ -57,7 +57,8 @@ def unlisted(
     known = end - start == 1 and doc[start].text in surnames
     if label not in _OPEN_LABELS or known or _goes_on(doc, end):
         return None
-    if end - start == 1 and _is_word(doc[start]) and not (end < len(doc) and doc[end].text == ","):
+    told = (end < len(doc) and doc[end].text == ",") or _is_taken(doc[end - 1], "ground")
+    if end - start == 1 and _is_word(doc[start]) and not told:
         return None  # "in God"; but "in Man, a town in the mountains"
     taken = _is_taken(doc[end - 1], "ground" if label == "PERSON" else "town")
     joined = listed and doc[end - 1].dep_ == "conj" and doc[end - 1].head.i < start
@@ -178,9 +179,11 @@ def _right_behind(doc: Doc, start: int) -> bool:
         return before.pos_ in ("ADP", "SCONJ", "ADV") or opening_preposition(before)
     if before.lower_ in slots_of(_moved(before)) and before.dep_ in ("prep", "dative"):
         return True  # "sent troops to X", "shells fell on X"
-    if before.lower_ != "of" or start < 2:
+    if before.lower_ not in ("of", "to") or start < 2:
         return False
     thing = doc[start - 2]
+    if before.lower_ == "to":
+        return place_words().facility.get(thing.lower_) == "road" and thing.text.islower()  # "the road to X"
     return _is_part(thing) or (thing.text.islower() and division_word(thing) is not None)  # no "Department of Health"
 
 

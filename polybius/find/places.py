@@ -27,6 +27,7 @@ __all__ = ["Manner", "find_places", "place_for"]
 
 _NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"))
 _BIG = 100_000
+_VERY_BIG = 500_000  # people in a town whose name is no people's, whatever the model says
 _SMALL = 20_000
 
 
@@ -306,7 +307,7 @@ def _is_place(
     if evidence:
         return strong or label != "NORP"
     if label == "NORP":
-        return False
+        return best.kind in ("city", "capital") and best.main and best.population >= _VERY_BIG and token.tag_ == "NNP"
     return strong and (best.own or best.kind == "country" or _proper(doc, start, end))
 
 
