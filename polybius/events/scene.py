@@ -13,6 +13,7 @@ from polybius.annotate import report_of
 from polybius.events.retell import codes
 from polybius.find._names import datelines
 from polybius.find._place_words import WIDE
+from polybius.find.places import is_unnamed
 from polybius.records import Event, EventPlace, Place
 
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
@@ -30,7 +31,7 @@ def stay_in_scene(events: list[Event], doc: Doc) -> list[Event]:
         before = _scene(event, settled, doc, starts)
         if before is not None and before.place is not None:
             reasons = (*event.reasons, "place: that of the deed told right before it (rule 24)")
-            event = event.model_copy(update={"place": before.place, "reasons": reasons})
+            event = event.model_copy(update={"place": within(event.place, before.place), "reasons": reasons})
         elif town is not None and event.place is None and event.category in DEEDS and not event.realis:
             place = EventPlace(**town.model_dump(), precision="exact")
             reasons = (*event.reasons, f"place: {town.text} is the only town the report names")
@@ -41,7 +42,7 @@ def stay_in_scene(events: list[Event], doc: Doc) -> list[Event]:
 
 def _scene(event: Event, before: list[Event], doc: Doc, starts: list[int]) -> Event | None:
     """The last deed before an event that needs a place, where nothing parts the two."""
-    if event.place is not None or event.category not in DEEDS:
+    if not needs_place(event) or event.category not in DEEDS:
         return None
     earlier = (one for one in reversed(before) if one.trigger.start < event.trigger.start)
     last = next((one for one in earlier if one.place is not None or one.category in DEEDS), None)
@@ -57,6 +58,19 @@ def _scene(event: Event, before: list[Event], doc: Doc, starts: list[int]) -> Ev
         return None
     sentences = bisect_right(starts, event.trigger.start) - bisect_right(starts, last.trigger.start)
     return last if sentences <= _NEAR else None
+
+
+def needs_place(event: Event) -> bool:
+    """Whether an event has no place, or only a site of which nobody knows where it lies ("the main market")."""
+    return event.place is None or is_unnamed(event.place)
+
+
+def within(site: EventPlace | None, place: EventPlace) -> EventPlace:
+    """The place of a site in a town that is told elsewhere: the site's words, the town's name and coordinates."""
+    if site is None or is_unnamed(place):
+        return site or place
+    own = {"text": site.text, "start": site.start, "end": site.end, "kind": site.kind, "precision": site.precision}
+    return place.model_copy(update=own)
 
 
 def _is_same_day(one: Event, other: Event) -> bool:

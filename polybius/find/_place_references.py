@@ -41,7 +41,7 @@ def find_references(doc: Doc, mentions: Sequence[PlaceMention], people: Sequence
         if kind is None:
             continue
         if _is_named(token) or not (_is_definite(token) or kind in _LAND):
-            site = _site(doc, token, kind, mentions) if kind in _SITES else None
+            site = _site(token, kind, mentions) if kind in _SITES else None
             if site is not None:
                 found.append(_reference(doc, _first(token), token, site))
             continue
@@ -116,10 +116,11 @@ def _is_located(token: Token) -> bool:
     return governor.head.pos_ in ("VERB", "NOUN") and governor.lower_ != "in"
 
 
-def _site(doc: Doc, token: Token, kind: str, mentions: Sequence[PlaceMention]) -> Place | None:
+def _site(token: Token, kind: str, mentions: Sequence[PlaceMention]) -> Place | None:
     """A site of which no more is told than what it is: "beaten at a police camp", "stormed Fiji's parliament"."""
     owner = next((child for child in token.lefts if child.dep_ == "poss"), None)
-    country = next((m.place.country for m in mentions if owner is not None and m.head == owner.i), None)
+    of = next((m.place for m in mentions if owner is not None and m.head == owner.i), None)
+    country = of.country if of is not None and of.kind == "country" else None
     if not (_is_beside(token) if country is None else _is_target(token)) or _has_name(token):
         return None
     return Place(text=token.text, kind=kind, country=country)
@@ -211,7 +212,8 @@ def _meant(
     doc: Doc, token: Token, kind: str, mentions: Sequence[PlaceMention], people: Sequence[int]
 ) -> Place | None:  # fmt: skip
     """The place of the latest mention before the token that the words fit."""
-    country = adjective_country(doc, _first(token), token.i)
+    told = any(child.text[:1].isupper() for child in token.lefts)  # "the Swiss city"; "the country" is a party itself
+    country = adjective_country(doc, _first(token), token.i) if told else None
     for mention, number in _before(token, mentions, people):
         place = mention.place
         if country is not None and place.country != country:

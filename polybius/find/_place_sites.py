@@ -95,7 +95,7 @@ def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner)
 
 
 def _is_told_of(top: Token, trigger: Token) -> bool:
-    """Whether a clause tells what was done to the place it hangs on: "X, occupied by rebels", "X, which they seized"."""
+    """Whether a clause tells what was done to its place: "X, occupied by rebels", "X, which they seized"."""
     if trigger.head != top:
         return False
     if trigger.dep_ == "acl":
@@ -301,6 +301,7 @@ def _top(token: Token, *, named: bool) -> Token:
         fits = (
             token.head.pos_ == "PROPN"
             or token.head.lower_ in place_words().division
+            or token.head.lower_ in place_words().facility
             or (named and token.head.pos_ == "NOUN")
         )
         inner = token.dep_ == "pobj" and token.head.lower_ == "of" and _is_inner(token.head.head)

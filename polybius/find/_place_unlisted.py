@@ -49,7 +49,9 @@ def unlisted(
         return None
     label = labels[start][0]
     if (_beside_facility(doc, start, end) or _in_division(doc, end)) and _in_phrase(doc, start):
-        return Found(start, end, candidates_for(doc[start:end].text), label, True, doubtful=True)
+        candidates = candidates_for(doc[start:end].text)
+        if candidates or end - 1 not in parties or _says_kind(doc, start, end):
+            return Found(start, end, candidates, label, True, doubtful=True)  # no "Red Cross warehouse"
     if any(index in parties for index in range(start, end)):
         return None
     if apposed_town(doc, end) is not None:
@@ -137,7 +139,14 @@ def _beside_facility(doc: Doc, start: int, end: int) -> bool:
         behind += 1  # "the Niamey air base"
     if behind < len(doc) and doc[behind].text in kinds and not _runs_on(doc, behind + 1):
         return True
-    return end - start > 1 and (doc[end - 1].lower_ in kinds or doc[start].lower_ in kinds)
+    return _says_kind(doc, start, end)
+
+
+def _says_kind(doc: Doc, start: int, end: int) -> bool:
+    """Whether the name itself says what it names: "Fort Benning", "Syria Street"."""
+    words = place_words()
+    said = (doc[start].lower_, doc[end - 1].lower_) if end - start > 1 else ()
+    return any(word in words.facility or word in words.feature for word in said)
 
 
 def _runs_on(doc: Doc, index: int) -> bool:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from polybius.annotate import PlaceMention
 from polybius.find._names import datelines
-from polybius.find._place_attach import place_for
+from polybius.find._place_attach import is_unnamed, place_for
 from polybius.find._place_choice import Found, choose, containers_of, country_of, country_weights, feature_of, wider
 from polybius.find._place_references import find_references
 from polybius.find._place_sites import Manner
@@ -23,7 +23,7 @@ from polybius.find._place_words import apposed_town, division_word, opening_prep
 from polybius.find.gazetteer import Candidate, candidates_for, longest_name, place_key
 from polybius.records import Place
 
-__all__ = ["Manner", "find_places", "place_for"]
+__all__ = ["Manner", "find_places", "is_unnamed", "place_for"]
 
 _NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"))
 _BIG = 100_000
