@@ -121,7 +121,8 @@ def _hangs_on(word: Token, verb: Token, side: str) -> bool:
     if word.head == verb:
         return True
     above = next((token for token in word.ancestors if token.pos_ in ("VERB", "AUX")), None)
-    return side != "same" and above == verb
+    below = above is not None and above.dep_ == "xcomp" and above.head == verb  # "began moving …"
+    return side != "same" and (above == verb or below)
 
 
 def _is_definite(noun: Token) -> bool:

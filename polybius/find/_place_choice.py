@@ -31,6 +31,7 @@ class Found:
 
 
 _FAMOUS = 500_000  # people in a town that is known by many names
+_KNOWN_EVERYWHERE = 1_000_000  # people in a town whose other names are known abroad ("Bombay")
 _LARGE = 50_000
 _SIZE_BESIDE_COUNTRY = 100_000
 _SEVERAL = 3  # countries with a place of the name that make it a common one
@@ -263,7 +264,7 @@ def _credible(entry: Candidate, weights: dict[str, float], *, common: bool) -> b
     share = max((weights.get(country, 0.0) for country in entry.countries), default=0.0)
     abroad = share < _HARDLY and max(weights.values(), default=0.0) >= _MOSTLY
     if entry.population >= _FAMOUS:
-        return entry.main or not (abroad and common)
+        return entry.main or entry.population >= _KNOWN_EVERYWHERE or not abroad
     if abroad and (entry.population < _LARGE or common):
         return False  # a town abroad that happens to bear the name of a place the list lacks
     return entry.main or share > 0 or (not weights and entry.population >= _LARGE)

@@ -45,7 +45,7 @@ def joined_verbs(trigger: Token) -> Iterator[Token]:
     "began to leave the base at X", "shelling rocked X", "fired at people who had gathered in X".
     """
     yield from _inside(trigger)
-    if trigger.dep_ in SUBJECTS and trigger.pos_ == "NOUN" and trigger.head.pos_ == "VERB":
+    if trigger.dep_ in SUBJECTS and trigger.head.pos_ == "VERB":
         yield trigger.head
     token = trigger
     for _ in range(3):

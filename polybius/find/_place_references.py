@@ -38,7 +38,7 @@ def find_references(doc: Doc, mentions: Sequence[PlaceMention], people: Sequence
                 found.append(_reference(doc, token.i, token, place))
             continue
         kind = _kind_of(token)
-        if kind is None:
+        if kind is None or (kind in _LAND and token.dep_ == "compound"):
             continue
         if _is_named(token) or not (_is_definite(token) or kind in _LAND):
             site = _site(token, kind, mentions) if kind in _SITES else None
@@ -49,7 +49,8 @@ def find_references(doc: Doc, mentions: Sequence[PlaceMention], people: Sequence
         place = place or _meant(doc, token, kind, mentions, people)
         if place is None and kind in _LAND:
             place = _land_of(doc, token)
-        if place is None and kind in _SITES and (_is_located(token) or _is_target(token)):
+        within = any(_first(token) <= mention.head < token.i for mention in mentions)
+        if place is None and kind in _SITES and not within and (_is_located(token) or _is_target(token)):
             place = Place(text=token.text, kind=kind)  # "outside the railway station": known by no more than that
         if place is not None:
             found.append(_reference(doc, _first(token), token, place))
@@ -123,6 +124,8 @@ def _site(token: Token, kind: str, mentions: Sequence[PlaceMention]) -> Place | 
     country = of.country if of is not None and of.kind == "country" else None
     if not (_is_beside(token) if country is None else _is_target(token)) or _has_name(token):
         return None
+    if of is None and any(_first(token) <= m.head < token.i for m in mentions):
+        return None  # "the Kobbe army depot"
     return Place(text=token.text, kind=kind, country=country)
 
 

@@ -63,7 +63,9 @@ def site_of(doc: Doc, mention: PlaceMention, trigger: Token, manner: Manner) -> 
     if fronted is not None:
         return fronted
     top = _top(doc[mention.head], named=not country)
-    if _is_stay(top, trigger):
+    if _is_apart(trigger) and _is_told_of_other(top, trigger, manner):
+        return None
+    if _is_stay(doc, mention, trigger):
         return Site(mention, 1.5, "", f"stay:{top.i}")
     if _relative(top, trigger):
         return Site(mention, 1.0, "where", f"relative:{top.i}")
@@ -110,14 +112,25 @@ def _by_particle(preposition: Token, trigger: Token) -> bool:
     return particle.head == trigger and particle.pos_ in ("ADV", "ADP", "PART") and particle.dep_ in _PARTICLES
 
 
-def _is_stay(top: Token, trigger: Token) -> bool:
+def _is_stay(doc: Doc, mention: PlaceMention, trigger: Token) -> bool:
     """Whether the doer was at a place he is told to have been looking at: "the minister, visiting X, ordered …"."""
-    verb = top.head
-    if top.dep_ != "dobj" or verb.dep_ not in ("acl", "advcl") or not verb.lower_.endswith("ing"):
+    index = mention.start - 1
+    while index > 0 and (doc[index].pos_ in ("DET", "ADJ") or doc[index].lower_ == "of" or _is_inner(doc[index])):
+        index -= 1
+    verb, subject = doc[max(index, 0)], subject_of(trigger)
+    if not verb.lower_.endswith("ing") or "stay" not in slots_of(verb) or subject is None or index < 1:
         return False
-    if verb == trigger or "stay" not in slots_of(verb):
+    return doc[index - 1].text == "," and (subject.i < index < trigger.i or verb.head == trigger)
+
+
+def _is_told_of_other(top: Token, trigger: Token, manner: Manner) -> bool:
+    """Whether a place belongs to the clause that an act with a doer of its own is joined to.
+
+    A deed may be done where the one before it was, but not because another doer is there ("traders in X burned …").
+    """
+    if trigger.left_edge.i <= top.i <= trigger.right_edge.i:
         return False
-    return verb.head in (trigger, subject_of(trigger))
+    return manner == "word" or top.head.head.dep_ in SUBJECTS
 
 
 def _object_above(token: Token, trigger: Token, *, events: bool) -> Token | None:

@@ -264,7 +264,9 @@ def _locative(doc: Doc, start: int) -> bool:
             return False
         if lower == "of":
             before = doc[index - 1].lower_ if index > 0 else ""
-            return before in words.direction or (index > 0 and division_word(doc[index - 1]) is not None)
+            if before in words.direction or before in words.part:
+                return True  # "the outskirts of X"
+            return index > 0 and division_word(doc[index - 1]) is not None
     return False
 
 
