@@ -66,6 +66,7 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate places $(BENCH)/geovirus.xml --json > docs/results/places.json
 	$(BIN)/polybius evaluate when-where evaluation/when_where/dev --json > docs/results/when-where-dev.json
 	$(BIN)/polybius evaluate when-where evaluation/when_where/dev2 --json > docs/results/when-where-dev2.json
+	$(BIN)/polybius evaluate when-where evaluation/when_where/dev3 --json > docs/results/when-where-dev3.json
 	$(BIN)/polybius evaluate when-where evaluation/when_where/test --json > docs/results/when-where-test.json
 	$(BIN)/polybius evaluate confidence $(GOLD) --json > docs/results/confidence.json
 	$(BIN)/polybius evaluate confidence evaluation/test --json > docs/results/confidence-own.json

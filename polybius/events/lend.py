@@ -8,6 +8,7 @@ from polybius.events.lexicon import EventLexicon
 from polybius.events.refer import UNREAL, by_reference
 from polybius.events.retell import codes
 from polybius.events.saying import day_said
+from polybius.events.scene import needs_place, within
 from polybius.find.times import is_background
 from polybius.records import Actor, Event, EventDate
 
@@ -49,7 +50,7 @@ def _retold(event: Event, events: list[Event]) -> tuple[EventDate, str] | None:
 
 def _placed(event: Event, events: list[Event], doc: Doc) -> Event:
     """The event with the place that all other tellings of the act, or what else befell the same person, agree on."""
-    if event.place is not None:
+    if not needs_place(event):
         return event
     tellings = [e for e in events if e.id != event.id and _same_act(event, e) and _same_day(event, e)]
     before = [e for e in events if e.trigger.start < event.trigger.start and e.place]
@@ -58,7 +59,8 @@ def _placed(event: Event, events: list[Event], doc: Doc) -> Event:
         places = {(e.place.name, e.place.text): e.place for e in others if e.place is not None}
         if len(places) == 1:
             reasons = (*event.reasons, f"place: that of {why} (rule 24)")
-            return event.model_copy(update={"place": next(iter(places.values())), "reasons": reasons})
+            place = within(event.place, next(iter(places.values())))
+            return event.model_copy(update={"place": place, "reasons": reasons})
     return event
 
 

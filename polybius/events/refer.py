@@ -14,9 +14,13 @@ from polybius.annotate import report_of
 from polybius.events.grammar import SUBJECTS
 from polybius.events.lexicon import NONE, EventLexicon
 from polybius.events.retell import DEFINITE
+from polybius.find._time_calendar import first_day, move
 from polybius.find._time_lexicon import load_lexicon
 from polybius.records import Event, EventDate
 
+# "the day after the attack", "the morning before the vote", "on the eve of the vote"
+DAY_BESIDE = {"the day after": 1, "the day before": -1}
+DAYS = frozenset({"day", "morning", "afternoon", "evening", "night"})
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 STEPS = 3  # verbs above the trigger that may hold the adjunct ("since the truce they claim to have killed")
 
@@ -36,6 +40,11 @@ def by_reference(
             date = EventDate(start=found.start, end=None, precision="open", basis="previous")
         elif side == "before":
             date = EventDate(start=None, end=found.end, precision="open", basis="previous")
+        elif side in DAY_BESIDE:
+            day = _moved(found, DAY_BESIDE[side])
+            if day is None:
+                continue
+            date = EventDate(start=day, end=day, precision="day", basis="previous")
         else:
             date = found.model_copy(update={"basis": "previous"})
         words = "" if side == "same" else f"{side} "
@@ -85,10 +94,26 @@ def _adjuncts(verb: Token) -> Iterator[tuple[Token, str]]:
             edge = lexicon.value("edge", noun.lower_)
             if edge:
                 inner = [c for of in noun.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"]
-                yield from ((c, edge if side == "same" else side) for c in inner if _is_definite(c))
-            elif _is_definite(noun):
+                edge = "the day before" if noun.lower_ == "eve" else edge
+                yield from ((c, edge if side in ("same", "edge") else side) for c in inner if _is_definite(c))
+            elif side in ("after", "before") and _is_day(word.head):
+                if _is_definite(noun):
+                    yield noun, f"the day {side}"
+            elif side != "edge" and _is_definite(noun):
                 yield noun, side
                 yield from ((joined, side) for joined in noun.conjuncts)
+
+
+def _is_day(token: Token) -> bool:
+    """Whether a phrase hangs on "the day" and the like: "on the day after the attack"."""
+    return token.lower_ in DAYS and any(child.dep_ == "det" for child in token.children)
+
+
+def _moved(date: EventDate, days: int) -> str | None:
+    """The day some days beside a date that is told to the day."""
+    day = first_day(date.start) if date.start == date.end and len(date.start or "") == 10 and date.start else None
+    moved = move(day, days, "D") if day else None
+    return moved.isoformat() if moved else None
 
 
 def _hangs_on(word: Token, verb: Token, side: str) -> bool:
@@ -96,7 +121,8 @@ def _hangs_on(word: Token, verb: Token, side: str) -> bool:
     if word.head == verb:
         return True
     above = next((token for token in word.ancestors if token.pos_ in ("VERB", "AUX")), None)
-    return side != "same" and above == verb
+    below = above is not None and above.dep_ == "xcomp" and above.head == verb  # "began moving …"
+    return side != "same" and (above == verb or below)
 
 
 def _is_definite(noun: Token) -> bool:

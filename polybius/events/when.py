@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from polybius.annotate import report_of
 from polybius.events.candidates import Candidate
 from polybius.events.grammar import clause_span
+from polybius.find._place_joined import present_verbs
 from polybius.find._time_calendar import first_day, last_day
 from polybius.find.published import anchor_of
 from polybius.find.times import date_for
@@ -41,6 +42,12 @@ def date_of(candidate: Candidate, doc: Doc) -> tuple[EventDate, str]:
         if found.basis == "clause" and found.start and found.end:
             lent = found.model_copy(update={"basis": "sentence"})
             return lent, f"that of “{verb.text}”, which its clause is joined to"
+    for verb in present_verbs(candidate.verb):
+        if verb.tag_ == "VBN":
+            continue  # those who had gathered before
+        found, _ = date_for(doc, verb.i, *clause_span(verb))
+        if found.basis == "clause" and found.start and found.end:
+            return found.model_copy(update={"basis": "sentence"}), f"that of “{verb.text}”, told of those acted on"
     return date, reason
 
 

@@ -10,10 +10,11 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import PlaceMention
-from polybius.find._place_sites import Manner, Site, joined_verbs, site_of
-from polybius.find._place_words import WIDE, apposed_town, place_words, small_between
+from polybius.find._place_joined import has_subject, joined_verbs
+from polybius.find._place_sites import Manner, Site, site_of
+from polybius.find._place_words import WIDE, apposed_town, is_part_of, place_words, small_between
 from polybius.find.gazetteer import place_key
-from polybius.records import EventPlace
+from polybius.records import EventPlace, Place
 
 _EXACT = frozenset((
     "city", "capital", "district", "camp", "base", "site", "airport", "port", "street", "building", "square", "prison",
@@ -25,6 +26,9 @@ _BY = "near|outside|opposite|across|along|beyond|off|on|in"
 _LIES_BY = re.compile(rf"(?: ?\w+)?,\s(?:{_AWAY}|{_BY}|just \w+)(?: the)? ?")
 _BESIDE = frozenset(("near", "outside", "just outside"))  # "the airfield near Palmyra" is one place
 _LONGEST_BETWEEN = 60
+_BESIDE_DOER = 3.0  # distance of a place that is told of the doer alone ("traders in X burned …")
+_OPENING = 2.0  # distance of a place that opens the sentence
+_WIDEST = frozenset(("country", "admin1"))
 _APPOSED = 6  # words between what a place is called and what it lies by
 _Precision = Literal["exact", "near", "admin2", "admin1", "area", "country", "international"]
 
@@ -43,16 +47,39 @@ def place_for(
     trigger = doc[token_index]
     around = _around(doc, trigger, clause_start, clause_end)
     sites = _sites(doc, around, trigger, manner)
-    for verb in () if sites or manner == "word" else joined_verbs(trigger):
-        sites = _sites(doc, around, verb, manner)
-        if sites:
-            break
+    if manner != "word" and (not sites or _is_wide(sites, trigger)):
+        sites = _joined_sites(doc, around, trigger, manner) or sites
     if not sites:
         return None, ""
+    sites = [site for site in sites if not is_unnamed(site.mention.place)] or sites
     nearest = min(sites, key=lambda site: (site.distance, abs(site.mention.head - token_index), site.mention.start))
-    together = [site for site in sites if site.tie == nearest.tie and site.word == nearest.word]
+    phrase = nearest.tie.startswith("phrase")
+    together = [site for site in sites if site.tie == nearest.tie and (phrase or site.word == nearest.word)]
     together.sort(key=lambda site: site.mention.start)
     return _event_place(doc, [site.mention for site in together], nearest.word), _reason(together, nearest)
+
+
+def _is_wide(sites: Sequence[Site], trigger: Token) -> bool:
+    """Whether but the opening phrase tells where a second act was done: "In Niger, rebels took X and burned …"."""
+    if trigger.dep_ != "conj" or has_subject(trigger):
+        return False
+    return all(site.mention.place.kind in _WIDEST and site.distance >= _OPENING for site in sites)
+
+
+def _joined_sites(doc: Doc, around: Sequence[PlaceMention], trigger: Token, manner: Manner) -> list[Site]:
+    """The places of the first verb the act is joined to that tells any."""
+    for verb in joined_verbs(trigger):
+        sites = _sites(doc, around, verb, manner)
+        if verb.i < trigger.i and has_subject(trigger):
+            sites = [site for site in sites if site.distance < _BESIDE_DOER]  # where another doer is tells nothing
+        if sites:
+            return sites
+    return []
+
+
+def is_unnamed(place: Place) -> bool:
+    """Whether of a place no more is known than what it is: "a police camp", "the main market"."""
+    return place.name is None and place.country is None and place.text.islower()
 
 
 def _sites(doc: Doc, mentions: Sequence[PlaceMention], trigger: Token, manner: Manner) -> list[Site]:
@@ -78,7 +105,9 @@ def _without_containers(doc: Doc, mentions: Sequence[PlaceMention]) -> list[Plac
     kept: list[PlaceMention] = []
     before: PlaceMention | None = None
     for mention in mentions:
-        if before is None or not (_contains(doc, before, mention) or _lies_by(doc, before, mention)):
+        if before is None or not (
+            _contains(doc, before, mention) or _lies_by(doc, before, mention) or _is_same(doc, before, mention)
+        ):
             kept.append(mention)
         before = mention
     return kept
@@ -100,14 +129,24 @@ def _contains(doc: Doc, inner: PlaceMention, outer: PlaceMention) -> bool:
     return small_between(doc, inner.end, outer.start)
 
 
+def _is_same(doc: Doc, one: PlaceMention, other: PlaceMention) -> bool:
+    """Whether the second but calls the first by what it is: "Fotokol, the town on the opposite bank"."""
+    name = doc[other.head]
+    return name.dep_ == "appos" and one.start <= name.head.i < one.end and one.place.name == other.place.name
+
+
 def _lies_by(doc: Doc, inner: PlaceMention, outer: PlaceMention) -> bool:
     """Whether the second place only says where the first lies: "Gdeim Izik, 12 km outside Laâyoune"."""
     noun = apposed_town(doc, inner.end)
     if noun is not None and noun < outer.start <= noun + _APPOSED:
         return True  # "Shaffa, a village across the Hawul River"
+    if is_part_of(doc, inner.end, outer.start) and not (outer.place.candidates == 0 and inner.place.kind in _EXACT):
+        return True  # "the Orangi district of Karachi"; but "the Algiers district of Belcourt"
     between = doc[inner.end : outer.start].text
     if between.removesuffix(" the") in _BESIDE and inner.place.kind != "country":
         return True
+    if inner.place.kind in ("country", "admin1") and outer.place.kind in _EXACT:
+        return False  # "the governor of Norte de Santander, in Ocaña for talks"
     return len(between) < _LONGEST_BETWEEN and _LIES_BY.fullmatch(between) is not None
 
 

@@ -31,7 +31,10 @@ class Found:
 
 
 _FAMOUS = 500_000  # people in a town that is known by many names
+_KNOWN_EVERYWHERE = 1_000_000  # people in a town whose other names are known abroad ("Bombay")
 _LARGE = 50_000
+_SIZE_BESIDE_COUNTRY = 100_000
+_SEVERAL = 3  # countries with a place of the name that make it a common one
 _HARDLY, _MOSTLY = 0.05, 0.6  # shares of the text that speak of a country in passing, and of the one it is about
 _TOWNS_AND_DIVISIONS = frozenset(("city", "capital", "admin1", "admin2"))
 _ARTICLE = re.compile("(?:The|Al|El|La|Los|Las|Le) |(?:Al|El)-")
@@ -70,10 +73,23 @@ def _towns_of(doc: Doc, found: Found) -> tuple[Candidate, ...]:
 
 def wider(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> list[Candidate]:
     """Those of ``inner`` (all, where there are none) that lie in one of ``outer``."""
-    if inner and inner[0].kind in ("country", "continent"):
-        return []
     wide = [entry for entry in outer if entry.kind in WIDE]
+    if inner and inner[0].kind in ("country", "continent"):
+        return [entry for entry in inner if _bears_country_name(entry, wide)]
     return [entry for entry in inner if any(_lies_in(entry, other) for other in wide)] or (wide if not inner else [])
+
+
+def _bears_country_name(town: Candidate, outer: Sequence[Candidate]) -> bool:
+    """Whether a town called like a country lies in what is told behind it: "Armenia, Colombia", "Lebanon, Tenn.".
+
+    Behind a country only a town of some size is meant: countries stand in lists as well.
+    """
+    if town.kind not in ("city", "capital") or not town.main:
+        return False
+    return any(
+        _lies_in(town, entry) and town.population >= (_SIZE_BESIDE_COUNTRY if entry.kind == "country" else 1)
+        for entry in outer
+    )
 
 
 def _lies_in(inner: Candidate, outer: Candidate) -> bool:
@@ -170,7 +186,8 @@ def choose(
         for rank, entry in enumerate(candidates)
     ]
     best = max(scored, key=lambda item: item[:2])[2]
-    return best if best in inside or _credible(best, weights) else None
+    common = len({entry.country for entry in found.candidates}) >= _SEVERAL
+    return best if best in inside or _credible(best, weights, common=common) else None
 
 
 def told_country(doc: Doc, start: int) -> str | None:
@@ -237,13 +254,19 @@ def _spelt_alike(one: str, other: str) -> bool:
     return place_key(one)[:3] == place_key(other)[:3]
 
 
-def _credible(entry: Candidate, weights: dict[str, float]) -> bool:
-    """Whether a place may be meant: it is large, or the report speaks of its country; all the more by another name."""
-    if entry.own or entry.kind == "country" or entry.population >= _FAMOUS:
+def _credible(entry: Candidate, weights: dict[str, float], *, common: bool) -> bool:
+    """Whether a place may be meant: it is large, or the report speaks of its country; all the more by another name.
+
+    common: whether the name is one of places in several countries ("La Victoria").
+    """
+    if entry.own or entry.kind == "country":
         return True
     share = max((weights.get(country, 0.0) for country in entry.countries), default=0.0)
-    if entry.population < _LARGE and share < _HARDLY and max(weights.values(), default=0.0) >= _MOSTLY:
-        return False  # a hamlet abroad that happens to bear the name of a place the list lacks
+    abroad = share < _HARDLY and max(weights.values(), default=0.0) >= _MOSTLY
+    if entry.population >= _FAMOUS:
+        return entry.main or entry.population >= _KNOWN_EVERYWHERE or not abroad
+    if abroad and (entry.population < _LARGE or common):
+        return False  # a town abroad that happens to bear the name of a place the list lacks
     return entry.main or share > 0 or (not weights and entry.population >= _LARGE)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from polybius.annotate import PlaceMention
+from polybius.find._place_joined import SUBJECTS, has_subject, mark_of, subject_of
 from polybius.find._place_words import place_words, slots_of
 from polybius.records import Place
 
@@ -23,12 +23,12 @@ _SURFACES = frozenset((
 # going up from the trigger through these, one leaves what it is said or thought to be
 _REPORTED = frozenset(("ccomp", "csubj", "parataxis"))
 _OTHER_CLAUSE = frozenset(("ccomp", "relcl", "csubj", "parataxis", "advcl", "acl"))
-_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _AIMED = frozenset(("on", "at", "against", "into", "onto", "to", "towards", "toward", "across"))
-_ALONG = frozenset(("", "before", "until", "as", "while", "when"))
 _TOWNS = frozenset(("city", "capital", "district"))
 _DURING = frozenset(("in", "at", "during", "after"))
 _PARTICIPLES = ("ing", "ed", "en")  # by their ends: "meeting in X" is tagged as a noun now and then
+_CONTRASTS = frozenset(("while", "whereas", "although", "though"))
+_PARTICLES = frozenset(("advmod", "prt", "prep"))
 _MAX_CLIMB = 40
 _FRONTED_REACH = 30
 
@@ -53,15 +53,20 @@ def site_of(doc: Doc, mention: PlaceMention, trigger: Token, manner: Manner) -> 
         return None  # "in the Botswana capital, Gaborone"
     if head.dep_ in ("compound", "nmod", "amod") and head.head == trigger and not country:
         return Site(mention, 0.5, "", f"modifier:{head.head.i}")
-    if mention.place.kind in _TOWNS and manner != "word" and _names_doer(head, _subject(trigger)):
+    if mention.place.kind in _TOWNS and manner != "word" and _names_doer(head, subject_of(trigger)):
         return Site(mention, 3.2, "", "doer")
-    if head.lower_ in ("there", "here") and head.dep_ == "advmod":
+    if head.lower_ in ("there", "here"):
         distance = _distance(head, trigger, manner)
+        distance = _beside_subject(head, mention.place, trigger, manner) if distance is None else distance
         return None if distance is None else Site(mention, distance, head.lower_, f"phrase:{head.i}")
-    fronted = _fronted(doc, mention, trigger)
+    fronted = None if manner == "word" and _is_apart(trigger) else _fronted(doc, mention, trigger)
     if fronted is not None:
         return fronted
     top = _top(doc[mention.head], named=not country)
+    if _is_apart(trigger) and _is_told_of_other(top, trigger, manner):
+        return None
+    if _is_stay(doc, mention, trigger):
+        return Site(mention, 1.5, "", f"stay:{top.i}")
     if _relative(top, trigger):
         return Site(mention, 1.0, "where", f"relative:{top.i}")
     return _aimed_at(mention, top, trigger, manner) or _phrase(mention, top, trigger, manner)
@@ -75,11 +80,13 @@ def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner)
     if governor == trigger and top.dep_ in ("dobj", "nsubjpass") and "obj" in slots and land:
         return Site(mention, 0.4, "", f"object:{top.i}")
     word = governor.lower_
-    if top.dep_ in ("pobj", "pcomp") and governor.head == trigger:
+    if top.dep_ in ("pobj", "pcomp") and (governor.head == trigger or _by_particle(governor, trigger)):
         if word in slots and land:
-            return Site(mention, 0.3, "", f"phrase:{governor.i}")
+            return Site(mention, 0.3, "", f"phrase:{_first_of(governor).i}")
         if manner == "deed" and not country and word in _AIMED and place_words().locative.get(word) != "in":
-            return Site(mention, 1.2, "", f"phrase:{governor.i}")
+            return Site(mention, 1.2, "", f"phrase:{_first_of(governor).i}")
+    if land and "obj" in slots and _is_told_of(top, trigger):
+        return Site(mention, 0.5, "", f"object:{top.i}")
     if manner == "word" or country:
         return None
     thing = _object_above(top, trigger, events=manner == "deed")
@@ -87,6 +94,43 @@ def _aimed_at(mention: PlaceMention, top: Token, trigger: Token, manner: Manner)
         return None
     word = governor.lower_ if governor.lower_ in place_words().locative else ""
     return Site(mention, 2.0 + 0.1 * (top.i > thing.i), word, f"in object:{thing.i}")
+
+
+def _is_told_of(top: Token, trigger: Token) -> bool:
+    """Whether a clause tells what was done to its place: "X, occupied by rebels", "X, which they seized"."""
+    if trigger.head != top:
+        return False
+    if trigger.dep_ == "acl":
+        return trigger.tag_ == "VBN"
+    relative = (child.dep_ in ("dobj", "nsubjpass") and child.tag_ == "WDT" for child in trigger.lefts)
+    return trigger.dep_ == "relcl" and any(relative)
+
+
+def _by_particle(preposition: Token, trigger: Token) -> bool:
+    """Whether a phrase hangs on the verb's particle: "moved guns up to X", "pushed them back across the X"."""
+    particle = preposition.head
+    return particle.head == trigger and particle.pos_ in ("ADV", "ADP", "PART") and particle.dep_ in _PARTICLES
+
+
+def _is_stay(doc: Doc, mention: PlaceMention, trigger: Token) -> bool:
+    """Whether the doer was at a place he is told to have been looking at: "the minister, visiting X, ordered …"."""
+    index = mention.start - 1
+    while index > 0 and (doc[index].pos_ in ("DET", "ADJ") or doc[index].lower_ == "of" or _is_inner(doc[index])):
+        index -= 1
+    verb, subject = doc[max(index, 0)], subject_of(trigger)
+    if not verb.lower_.endswith("ing") or "stay" not in slots_of(verb) or subject is None or index < 1:
+        return False
+    return doc[index - 1].text == "," and (subject.i < index < trigger.i or verb.head == trigger)
+
+
+def _is_told_of_other(top: Token, trigger: Token, manner: Manner) -> bool:
+    """Whether a place belongs to the clause that an act with a doer of its own is joined to.
+
+    A deed may be done where the one before it was, but not because another doer is there ("traders in X burned …").
+    """
+    if trigger.left_edge.i <= top.i <= trigger.right_edge.i:
+        return False
+    return manner == "word" or top.head.head.dep_ in SUBJECTS
 
 
 def _object_above(token: Token, trigger: Token, *, events: bool) -> Token | None:
@@ -130,14 +174,20 @@ def _phrase(mention: PlaceMention, top: Token, trigger: Token, manner: Manner) -
 
 def _first_of(preposition: Token) -> Token:
     """The phrase that another is joined to: "in Moscow, Idaho, and in London, Ontario" is one."""
-    while preposition.dep_ == "conj" and preposition.head.pos_ == "ADP":
-        preposition = preposition.head
+    while preposition.dep_ == "conj":
+        first = preposition.head
+        while first.dep_ == "conj" and first.pos_ in ("PROPN", "NOUN"):
+            first = first.head  # "in Cairo, Tunis and outside the mission"
+        first = first.head if first.dep_ == "pobj" else first
+        if first.pos_ != "ADP" or first == preposition:
+            break
+        preposition = first
     return preposition
 
 
 def _between_commas(preposition: Token, trigger: Token) -> bool:
     """Whether the phrase is set off between the subject and the verb."""
-    token, subject = preposition, _subject(trigger)
+    token, subject = preposition, subject_of(trigger)
     while token.head not in (trigger, subject) and token.head != token and token.head.i > (subject.i if subject else 0):
         token = token.head
     first = token.left_edge.i
@@ -150,7 +200,7 @@ def _beside_subject(preposition: Token, place: Place, trigger: Token, manner: Ma
     None where it hangs on something else. What an act of words is about may be far from where it is said, so there the
     phrase must be set off by a comma, or name a town.
     """
-    subject = _subject(trigger)
+    subject = subject_of(trigger)
     token, participle = preposition, False
     for _ in range(_MAX_CLIMB):
         if token == subject:
@@ -161,7 +211,9 @@ def _beside_subject(preposition: Token, place: Place, trigger: Token, manner: Ma
             return 1.5 if participle else None
         if token.head == token:
             return None
-        if token.dep_ in ("acl", "advcl") and token.lower_.endswith(_PARTICIPLES) and not _has_subject(token):
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and has_subject(token):
+            return None  # where another is
+        if token.dep_ in ("acl", "advcl") and token.lower_.endswith(_PARTICIPLES) and not has_subject(token):
             after = token.i > trigger.i
             if participle or (after and manner != "deed"):
                 return None
@@ -191,41 +243,6 @@ def _set_off(preposition: Token, subject: Token) -> bool:
     return token.i > 0 and token.doc[token.i - 1].text == ","
 
 
-def _subject(verb: Token) -> Token | None:
-    for _ in range(_MAX_CLIMB):
-        found = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
-        if found is not None or verb.dep_ not in ("conj", "xcomp"):
-            return found
-        verb = verb.head
-    return None
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in _SUBJECTS for child in verb.children)
-
-
-def joined_verbs(trigger: Token) -> Iterator[Token]:
-    """The verbs whose place is also the trigger's where its own clause tells none, the nearest first.
-
-    "Crowds looted shops in X and stoned the police", "fired at the marchers in X before soldiers sealed off the road".
-    """
-    token = trigger
-    for _ in range(3):
-        head = token.head
-        told = token.dep_ in ("relcl", "acl") and head.lemma_.lower() in place_words().event
-        along = token.dep_ == "conj" or (token.dep_ == "advcl" and _mark(token) in _ALONG)
-        if head == token or not (told or (along and head.pos_ in ("VERB", "AUX"))):
-            return
-        token = head
-        yield token
-
-
-def _mark(verb: Token) -> str:
-    """The word that opens the clause of a verb, "" for a bare participle."""
-    marks = (child for child in verb.lefts if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB"))
-    return next((mark.lower_ for mark in marks), "")
-
-
 def _fronted(doc: Doc, mention: PlaceMention, trigger: Token) -> Site | None:
     """A phrase that opens the sentence ("Near Mosul, …") holds for its main clause, however it was parsed."""
     first = mention.start - 1
@@ -250,6 +267,12 @@ def _fronted(doc: Doc, mention: PlaceMention, trigger: Token) -> Site | None:
         return None
     steps = _path_up(trigger).get(trigger.sent.root.i, 2)
     return Site(mention, 2 + 1.5 * min(steps, 2), word, f"phrase:{first}")
+
+
+def _is_apart(verb: Token) -> bool:
+    """Whether words stand in a clause beside the main one: "In X the ministry …, while the president refused"."""
+    beside = verb.dep_ == "conj" or (verb.dep_ == "advcl" and mark_of(verb) in _CONTRASTS)
+    return beside and has_subject(verb)
 
 
 def _is_owner(doc: Doc, mention: PlaceMention) -> bool:
@@ -291,9 +314,10 @@ def _top(token: Token, *, named: bool) -> Token:
         fits = (
             token.head.pos_ == "PROPN"
             or token.head.lower_ in place_words().division
+            or token.head.lower_ in place_words().facility
             or (named and token.head.pos_ == "NOUN")
         )
-        inner = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _inner_words()
+        inner = token.dep_ == "pobj" and token.head.lower_ == "of" and _is_inner(token.head.head)
         if joined or (modifies and fits and token.head.dep_ in ("pobj", "compound", "conj", "appos", "dobj")):
             token = token.head
         elif inner or (token.dep_ == "pobj" and _in_facility(token)):
@@ -308,13 +332,18 @@ def _in_facility(token: Token) -> bool:
     thing = token.head.head
     words = place_words()
     small = thing.lower_ in words.facility or thing.lower_ in words.part or thing.lower_ in words.feature
-    return small and words.locative.get(token.head.lower_) in ("in", "near") and thing.dep_ == "pobj"
+    way = token.head.lower_ == "to" and words.facility.get(thing.lower_) == "road"  # "the road to X"
+    return small and (way or words.locative.get(token.head.lower_) in ("in", "near")) and thing.dep_ == "pobj"
 
 
 @cache
 def _inner_words() -> frozenset[str]:
     words = place_words()
     return frozenset((*words.division, *words.direction, *words.part, *words.facility, "much", "most"))
+
+
+def _is_inner(token: Token) -> bool:
+    return token.lower_ in _inner_words() or token.lemma_.lower() in _inner_words()  # "the cities of X and Y"
 
 
 def _distance(preposition: Token, trigger: Token, manner: Manner) -> float | None:
@@ -326,14 +355,15 @@ def _distance(preposition: Token, trigger: Token, manner: Manner) -> float | Non
         if steps > _MAX_CLIMB or token.head == token:
             return None
         if token.dep_ in _OTHER_CLAUSE and not (token.dep_ in ("relcl", "acl") and token.head == trigger):
-            if manner == "word" or not (_is_meanwhile(token, trigger) or _is_of_occasion(token)):
+            meanwhile = _is_meanwhile(token, trigger) and (manner != "word" or _is_own(token))
+            if not (meanwhile or (manner != "word" and _is_of_occasion(token))):
                 return None
             steps += 1
         if token.dep_ in ("xcomp", "pcomp") and manner == "word" and not _tells_occasion(preposition):
             return None  # "agreed to leave X", "thanked them for flying it from X"
-        if token.dep_ in _SUBJECTS and token.head == trigger:
+        if token.dep_ in SUBJECTS and token.head == trigger:
             return None  # where the doer is: told apart from where it is done
-        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and _has_subject(token):
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and has_subject(token):
             return None  # a clause of its own
         token = token.head
         steps += 1
@@ -358,7 +388,12 @@ def _names_doer(name: Token, subject: Token | None) -> bool:
 
 def _is_meanwhile(verb: Token, trigger: Token) -> bool:
     """Whether a clause tells what went on at the same time and place: "shot him as he climbed a pole at X"."""
-    return verb.dep_ == "advcl" and verb.head == trigger and _mark(verb) in ("as", "while", "when")
+    return verb.dep_ == "advcl" and verb.head == trigger and mark_of(verb) in ("as", "while", "when")
+
+
+def _is_own(verb: Token) -> bool:
+    """Whether a clause is about the one who acts: "accused the army when he landed in X"."""
+    return all(child.tag_ == "PRP" for child in verb.children if child.dep_ in SUBJECTS)
 
 
 def _is_of_occasion(verb: Token) -> bool:
@@ -370,7 +405,7 @@ def _is_of_occasion(verb: Token) -> bool:
 def _own_event(token: Token, trigger: Token) -> bool:
     """True for a noun that is an event beside the trigger's: "condemned the attack in X"."""
     # what is told by the verb itself ("fighting erupted in X") is one event with it
-    return _is_event(token) and not _is_occasion(token) and (token.dep_ not in _SUBJECTS or token.head != trigger)
+    return _is_event(token) and not _is_occasion(token) and (token.dep_ not in SUBJECTS or token.head != trigger)
 
 
 def _is_event(token: Token) -> bool:

@@ -12,23 +12,32 @@ from polybius.find._place_words import apposed_town, division_word, opening_prep
 from polybius.find.gazetteer import candidates_for, place_key
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
-_OPEN_LABELS = PLACE_LABELS | {"", "NORP", "ORG", "PERSON"}  # the model takes small places for anything
+_OPEN_LABELS = PLACE_LABELS | {"", "NORP", "ORG", "PERSON", "PRODUCT"}  # the model takes small places for anything
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _PARTICLES = frozenset(("al", "el", "de", "del", "des", "du", "da", "do", "la", "of"))
 _HYPHENS = frozenset(("-", "–", "‑"))
 _LONGEST = 8
+_BETWEEN = 2  # common nouns between a name and the word that makes it a place's ("the Cubara oil field")
 _PHRASE = 4  # words between a preposition and the name: "at the main gate of"
 
 Labels = Sequence[tuple[str, int, int]]
 
 
 def unlisted(
-    doc: Doc, start: int, labels: Labels, surnames: Collection[str], parties: Collection[int], *, located: bool
+    doc: Doc,
+    start: int,
+    labels: Labels,
+    surnames: Collection[str],
+    parties: Collection[int],
+    *,
+    located: bool,
+    listed: bool = False,
 ) -> Found | None:
     """The place that begins at ``start`` though no list has its name, or None.
 
     labels: for each token the label, start and end of its entity. surnames: last words of persons named in full.
-    parties: tokens of known actors. located: whether a preposition of place stands before.
+    parties: tokens of known actors. located: whether a preposition of place stands before. listed: whether only a
+    comma or "and" parts it from the place before.
     """
     named = _by_entity(doc, start, labels, surnames, located=located)
     end = run_of(doc, start)
@@ -39,8 +48,10 @@ def unlisted(
     if end is None:
         return None
     label = labels[start][0]
-    if _beside_facility(doc, start, end) and _in_phrase(doc, start):
-        return Found(start, end, (), label, True)
+    if (_beside_facility(doc, start, end) or _in_division(doc, end)) and _in_phrase(doc, start):
+        candidates = candidates_for(doc[start:end].text)
+        if candidates or end - 1 not in parties or _says_kind(doc, start, end):
+            return Found(start, end, candidates, label, True, doubtful=True)  # no "Red Cross warehouse"
     if any(index in parties for index in range(start, end)):
         return None
     if apposed_town(doc, end) is not None:
@@ -48,10 +59,12 @@ def unlisted(
     known = end - start == 1 and doc[start].text in surnames
     if label not in _OPEN_LABELS or known or _goes_on(doc, end):
         return None
-    if end - start == 1 and _is_word(doc[start]) and not (end < len(doc) and doc[end].text == ","):
+    told = (end < len(doc) and doc[end].text == ",") or _is_taken(doc[end - 1], "ground")
+    if end - start == 1 and _is_word(doc[start]) and not told:
         return None  # "in God"; but "in Man, a town in the mountains"
     taken = _is_taken(doc[end - 1], "ground" if label == "PERSON" else "town")
-    if not (taken or _right_behind(doc, start)):
+    joined = listed and doc[end - 1].dep_ == "conj" and doc[end - 1].head.i < start
+    if not (taken or joined or _right_behind(doc, start)):
         return None
     return Found(start, end, candidates_for(doc[start:end].text), label, True, doubtful=True)
 
@@ -121,9 +134,29 @@ def _beside_facility(doc: Doc, start: int, end: int) -> bool:
     """Whether a common noun makes the name a place's: "Kibumba camp", "Syria Street", "Fort Benning"."""
     words = place_words()
     kinds = {**words.facility, **words.feature}
-    if end < len(doc) and doc[end].text in kinds and (end + 1 == len(doc) or not doc[end + 1].text[:1].isupper()):
+    behind = end
+    while behind < min(len(doc) - 1, end + _BETWEEN) and doc[behind].pos_ == "NOUN" and doc[behind].dep_ == "compound":
+        behind += 1  # "the Niamey air base"
+    if behind < len(doc) and doc[behind].text in kinds and not _runs_on(doc, behind + 1):
         return True
-    return end - start > 1 and (doc[end - 1].lower_ in kinds or doc[start].lower_ in kinds)
+    return _says_kind(doc, start, end)
+
+
+def _says_kind(doc: Doc, start: int, end: int) -> bool:
+    """Whether the name itself says what it names: "Fort Benning", "Syria Street"."""
+    words = place_words()
+    said = (doc[start].lower_, doc[end - 1].lower_) if end - start > 1 else ()
+    return any(word in words.facility or word in words.feature for word in said)
+
+
+def _runs_on(doc: Doc, index: int) -> bool:
+    """Whether a name stands at a token, and no date: "the Petra hotel Royal"; but "at the Karni crossing Monday"."""
+    return index < len(doc) and doc[index].text[:1].isupper() and doc[index].ent_type_ not in ("DATE", "TIME")
+
+
+def _in_division(doc: Doc, end: int) -> bool:
+    """Whether a common noun makes the name a district's, be it of several: "in Palpa and Arghakhanchi districts"."""
+    return end < len(doc) and doc[end].text.islower() and division_word(doc[end]) in ("admin1", "admin2")
 
 
 def _in_phrase(doc: Doc, start: int) -> bool:
@@ -142,7 +175,8 @@ def _in_phrase(doc: Doc, start: int) -> bool:
 
 def _is_part(token: Token) -> bool:
     words = place_words()
-    return token.lower_ in words.part or token.lower_ in words.facility
+    kinds = (words.part, words.facility)
+    return any(word in kind for word in (token.lower_, token.lemma_.lower()) for kind in kinds)
 
 
 def _right_behind(doc: Doc, start: int) -> bool:
@@ -152,9 +186,20 @@ def _right_behind(doc: Doc, start: int) -> bool:
     before = doc[start - 1]
     if place_words().locative.get(before.lower_) in ("in", "near"):
         return before.pos_ in ("ADP", "SCONJ", "ADV") or opening_preposition(before)
-    if before.lower_ in slots_of(before.head) and before.dep_ in ("prep", "dative"):
+    if before.lower_ in slots_of(_moved(before)) and before.dep_ in ("prep", "dative"):
         return True  # "sent troops to X", "shells fell on X"
-    return before.lower_ == "of" and start > 1 and _is_part(doc[start - 2])
+    if before.lower_ not in ("of", "to") or start < 2:
+        return False
+    thing = doc[start - 2]
+    if before.lower_ == "to":
+        return place_words().facility.get(thing.lower_) == "road" and thing.text.islower()  # "the road to X"
+    return _is_part(thing) or (thing.text.islower() and division_word(thing) is not None)  # no "Department of Health"
+
+
+def _moved(preposition: Token) -> Token:
+    """What a phrase of direction hangs on, over particles: "fell back to X", "moved up to X"."""
+    head = preposition.head
+    return head.head if head.pos_ in ("ADV", "ADP", "PART") else head
 
 
 def _goes_on(doc: Doc, end: int) -> bool:
@@ -162,4 +207,6 @@ def _goes_on(doc: Doc, end: int) -> bool:
     if end >= len(doc):
         return False
     after = doc[end]
+    if any(mention.start == end for mention in doc._.polybius_times):
+        return False  # "in Junik two weeks before that"
     return after.lower_ in _POSSESSIVE or after.pos_ in ("NOUN", "PROPN", "NUM") or after.text == "-"

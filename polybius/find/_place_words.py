@@ -109,3 +109,12 @@ def small_between(doc: Doc, start: int, end: int) -> bool:
         for token in between
     )
     return small and (between[0].text in (",", "(") or any(token.lower_ == "in" for token in between))
+
+
+def is_part_of(doc: Doc, start: int, end: int) -> bool:
+    """True where only such as "district of" stands between two names: "the Orangi district of Karachi"."""
+    between = doc[start:end]
+    if not 2 <= len(between) <= 4 or between[0].text != between[0].lower_:
+        return False
+    named = division_word(between[0]) is not None or between[0].lower_ in place_words().facility
+    return named and between[1].lower_ == "of" and all(token.lower_ == "the" for token in between[2:])

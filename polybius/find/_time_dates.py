@@ -133,6 +133,21 @@ def edge_day(groups: Groups, scene: Scene) -> Meaning | None:
     return day_meaning(last_day(month.start[:7]), month.anchor)
 
 
+def weekday_of(groups: Groups, scene: Scene) -> Meaning | None:
+    """the first Saturday of September, the last Sunday in May 1996."""
+    month = month_day({key: value for key, value in groups.items() if key not in ("w", "o")} | {"d": "1"}, scene)
+    first = first_day(month.start) if month and month.start else None
+    last = last_day(month.start[:7]) if month and month.start else None
+    if month is None or first is None or last is None:
+        return month
+    weekday = scene.lexicon.number("weekday", groups["w"])
+    if "o" not in groups:
+        return day_meaning(move(last, -((last.isoweekday() - weekday) % 7), "D"), month.anchor)
+    ahead = (weekday - first.isoweekday()) % 7 + 7 * (scene.lexicon.number("ordinal", groups["o"]) - 1)
+    day = move(first, ahead, "D")
+    return day_meaning(day, month.anchor) if day and day <= last else None
+
+
 def weekend_of(groups: Groups, scene: Scene) -> Meaning | None:
     """the weekend of 6-7 June, the weekend of March 4."""
     days = month_day(groups, scene)

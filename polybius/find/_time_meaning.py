@@ -21,6 +21,7 @@ MEANINGS: dict[str, Callable[[Groups, Scene], Meaning | None]] = {
         dates.iso,
         dates.slashed,
         dates.month_day,
+        dates.weekday_of,
         dates.month_year,
         dates.month_only,
         dates.into_month,

@@ -59,12 +59,12 @@ def same_unit(groups: Groups, scene: Scene) -> Meaning | None:
     unit = scene.lexicon.value("unit", groups["u"])
     if unit in ("H", "MIN", "S", "SE", "W2", "x1000"):
         return None
-    return around(unit, scene.main if unit in ("D", "N") else scene.focus, 0) or unknown_date(UNKNOWN.get(unit, "XXXX"))
+    return around(unit, scene.told if unit in ("D", "N") else scene.focus, 0) or unknown_date(UNKNOWN.get(unit, "XXXX"))
 
 
 def same_daypart(groups: Groups, scene: Scene) -> Meaning | None:
     """that morning, the same evening: of the day in focus."""
-    return (around("D", scene.main, 0) or unknown_date("XXXX-XX-XX")).with_part(part_of(groups, scene))
+    return (around("D", scene.told, 0) or unknown_date("XXXX-XX-XX")).with_part(part_of(groups, scene))
 
 
 def relative_daypart(groups: Groups, scene: Scene) -> Meaning | None:
@@ -88,7 +88,7 @@ def beside_focus(groups: Groups, scene: Scene) -> Meaning | None:
         base = first_day(scene.focus) if len(scene.focus) == 10 else None
         day = weekday_near(scene.lexicon.number("weekday", groups["w"]), base, "", step) if base else None
         return day_meaning(day, scene.focus) or unknown_date("XXXX-XX-XX")
-    focus = scene.main if step > 0 and unit in ("D", "N") else scene.focus
+    focus = scene.told if step > 0 and unit in ("D", "N") else scene.focus
     meaning = around(unit, focus, step) or unknown_date(UNKNOWN.get(unit, "XXXX"))
     return meaning.with_part("NI" if unit == "N" else part_of(groups, scene))
 

@@ -51,6 +51,11 @@ class Scene:
     eastern: bool = False
 
     @property
+    def told(self) -> str:
+        """The date that "that day" goes back to: not one told aside, unless no other is told."""
+        return self.main or self.focus
+
+    @property
     def day(self) -> datetime.date | None:
         """The publication day, where it is known to the day."""
         return first_day(self.published) if len(self.published) == 10 else None

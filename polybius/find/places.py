@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from polybius.annotate import PlaceMention
 from polybius.find._names import datelines
-from polybius.find._place_attach import place_for
+from polybius.find._place_attach import is_unnamed, place_for
 from polybius.find._place_choice import Found, choose, containers_of, country_of, country_weights, feature_of, wider
 from polybius.find._place_references import find_references
 from polybius.find._place_sites import Manner
@@ -23,10 +23,11 @@ from polybius.find._place_words import apposed_town, division_word, opening_prep
 from polybius.find.gazetteer import Candidate, candidates_for, longest_name, place_key
 from polybius.records import Place
 
-__all__ = ["Manner", "find_places", "place_for"]
+__all__ = ["Manner", "find_places", "is_unnamed", "place_for"]
 
 _NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "ORDINAL", "QUANTITY"))
 _BIG = 100_000
+_VERY_BIG = 500_000  # people in a town whose name is no people's, whatever the model says
 _SMALL = 20_000
 
 
@@ -148,7 +149,8 @@ def _match_at(
         return None
     limit = min(len(doc), start + longest_name() + 4)
     ends = list(_ends(doc, start, limit))
-    located = _locative(doc, start) or _listed(doc, previous, start)
+    listed = _listed(doc, previous, start)
+    located = _locative(doc, start) or listed
     longer = run_of(doc, start)
     for end in reversed(ends):
         candidates = _look_up(doc, start, end)
@@ -161,7 +163,7 @@ def _match_at(
         evidence = evidence or apposed_town(doc, end) is not None
         if _is_place(doc, start, end, candidates, label, labels, surnames, evidence):
             return Found(start, end, candidates, label, evidence)
-    return unlisted(doc, start, labels, surnames, parties, located=located)
+    return unlisted(doc, start, labels, surnames, parties, located=located, listed=listed)
 
 
 def _is_cut(doc: Doc, end: int, longer: int) -> bool:
@@ -262,7 +264,9 @@ def _locative(doc: Doc, start: int) -> bool:
             return False
         if lower == "of":
             before = doc[index - 1].lower_ if index > 0 else ""
-            return before in words.direction or (index > 0 and division_word(doc[index - 1]) is not None)
+            if before in words.direction or before in words.part:
+                return True  # "the outskirts of X"
+            return index > 0 and division_word(doc[index - 1]) is not None
     return False
 
 
@@ -305,7 +309,7 @@ def _is_place(
     if evidence:
         return strong or label != "NORP"
     if label == "NORP":
-        return False
+        return best.kind in ("city", "capital") and best.main and best.population >= _VERY_BIG and token.tag_ == "NNP"
     return strong and (best.own or best.kind == "country" or _proper(doc, start, end))
 
 

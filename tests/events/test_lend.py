@@ -50,6 +50,12 @@ def test_a_telling_with_another_recipient_does_not_take_a_date(coder):
             None,
         ),
         (
+            "Rebels attacked a Burundian army camp on Sunday. Burundi closed its border on the day after the attack.",
+            "closed",
+            "2006-08-21",
+            "2006-08-21",
+        ),
+        (
             "A bomb killed three Indian soldiers in Srinagar on Monday. The blast wounded six Indian policemen.",
             "wounded",
             "2006-08-21",

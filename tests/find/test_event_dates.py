@@ -49,6 +49,14 @@ A_WEDNESDAY = [
     ),
     ("The two armies clashed in August of last year.", "clashed", "2010-08", "2010-08"),
     ("Troops had shelled the port on 12 November the year before.", "shelled", "2010-11-12", "2010-11-12"),
+    ("A lorry bomb wrecked the barracks on the first Saturday of February.", "wrecked", "2011-02-05", "2011-02-05"),
+    ("A lorry bomb wrecked the barracks on the last Monday in January 2009.", "wrecked", "2009-01-26", "2009-01-26"),
+    (
+        "Police shot at crowds that had stormed a bank on Sunday. Soldiers came the next day.",
+        "came",
+        "2011-03-14",
+        "2011-03-14",
+    ),
     ("The war began in April 1979. A truce was signed the following November.", "signed", "1979-11", "1979-11"),
     ("Rebels seized the town in May 2008 and lost it that October.", "lost", "2008-10", "2008-10"),
     (

@@ -238,7 +238,41 @@ def test_a_month_in_a_date_is_no_town(nlp):
         # names called a town, and what is done to ground only
         ("The gunmen razed Shaffa, a village across the Hawul River.", "razed", "deed", "Shaffa"),
         ("Helicopters strafed Hnan Khar on the morning of 11 March.", "strafed", "deed", "Hnan Khar"),
+        # a common noun makes the name a place's, however far behind
+        ("Gunmen abducted four engineers near the Temba oil field.", "abducted", "deed", "Temba"),
+        ("Militants overran the Kobbe army depot on Tuesday.", "overran", "deed", "Kobbe"),
+        ("Clashes broke out in the Hamdan district on Friday.", "Clashes", "deed", "Hamdan"),
+        ("Soldiers stopped a convoy on the road to Kadugli.", "stopped", "deed", "Kadugli"),
+        # several together
+        ("Soldiers burned huts in the villages of Tarfa, Gondo and Lemba.", "burned", "deed", "Tarfa; Gondo; Lemba"),
+        ("Shells fell in Stepanakert and around Shusha airport.", "fell", "deed", "Stepanakert; Shusha"),
+        ("Crowds rallied in Oslo, Bergen and outside the embassy in Rome.", "rallied", "protest", "Oslo; Bergen; Rome"),
+        # where those acted on were, and what an act leads to
+        ("Police fired on students who had gathered in Kisumu.", "fired", "deed", "Kisumu"),
+        ("Police arrested two men who had lived in Hamburg.", "arrested", "deed", None),
+        ("The troops began to leave the base at Bagram.", "began", "deed", "Bagram"),
+        ("Kenya sent commandos to guard the dam at Kiambere.", "sent", "deed", "Kiambere"),
+        ("Rocket fire shook Sderot at dawn.", "fire", "deed", "Sderot"),
+        ("Bunia, captured by militiamen a week ago, was calm.", "captured", "deed", "Bunia"),
+        ("Crimea, which Russia annexed in 2014, was shelled.", "annexed", "deed", "Crimea"),
+        # the second of two acts
+        ("In Niger, militants stormed the base at Inates and took ten men hostage.", "took", "deed", "Inates"),
+        ("Traders in Lahore burned flags, and the ministry expelled a diplomat.", "expelled", "deed", None),
+        ("In Lima the president accused Chile, and Bolivia condemned the threat.", "condemned", "word", None),
+        # where the speaker was
+        ("The envoy, touring the camps of Dadaab, urged Kenya to wait.", "urged", "word", "Dadaab"),
+        ("He denounced the junta when he arrived in Accra.", "denounced", "word", "Accra"),
+        ("Iran condemned the raid when Israeli jets bombed Natanz.", "condemned", "word", None),
+        ("The governor of Nariño, in Pasto for a summit, asked for troops.", "asked", "word", "Pasto"),
+        # sites of which no more is told
+        ("Rebels attacked the palace on Sunday.", "attacked", "deed", "the palace"),
+        ("Two students were beaten at a police station.", "beaten", "deed", "a police station"),
+        ("Gunmen stormed Mali's parliament.", "stormed", "deed", "Mali's parliament"),
+        ("In Gao, gunmen attacked the market.", "attacked", "deed", "Gao"),
+        ("The Red Cross warehouse was looted.", "looted", "deed", None),
         # what only says where a place lies
+        ("Gunmen killed an officer in the Orangi district of Karachi.", "killed", "deed", "Orangi"),
+        ("A bomb exploded outside the consulate in Herat.", "exploded", "deed", "Herat"),
         ("Police raided a farm in Nebaj, near Chajul, on Friday.", "raided", "deed", "Nebaj"),
         ("The army shelled Lachin, 30 km west of Shusha, on Friday.", "shelled", "deed", "Lachin"),
         ("Gunmen seized tanks at Tiyas Airfield near Palmyra.", "seized", "deed", "Tiyas Airfield"),
@@ -343,3 +377,41 @@ def test_a_village_abroad_is_known_where_its_country_is_told(coder):
     text = "The Burundian army attacked rebels near Kayanza. Refugees crossed into Tanzania and reached Chala."
     coded = coder.code(text, published="2013-11-03")
     assert {place.country for place in coded.places if place.text == "Chala"} == {"TZA"}
+
+
+def test_a_town_called_like_a_country_is_known_by_what_it_lies_in(nlp):
+    text = "ARMENIA, Colombia, May 5 - Colombia sent troops. Coffee growers marched in Armenia on Sunday."
+    assert [place.country for name, place in places(nlp, text).items() if name.lower() == "armenia"] == ["COL"] * 2
+    listed = places(nlp, "Envoys from Georgia, Armenia and Lebanon, Syria and Jordan met.")
+    assert {place.kind for place in listed.values()} == {"country"}
+
+
+def test_a_name_of_many_towns_is_not_that_of_one_abroad(nlp):
+    text = "Chile's police, Chilean troops and Chile's army closed the roads. Pickets burned cars in San Juan Bautista."
+    assert places(nlp, text)["San Juan Bautista"].name is None
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "code"),
+    [("Anhui", "China", "CHN"), ("Pangasinan", "the Philippines", "PHL"), ("Logar", "Afghanistan", "AFG")],
+)
+def test_divisions_are_known_by_the_names_of_news(nlp, name, country, code):
+    found = places(nlp, f"Flood waters rose in {name}, in the north of {country}, on Monday.")[name]
+    assert (found.country, found.kind in ("admin1", "admin2")) == (code, True)
+
+
+def test_no_department_of_a_government_is_a_place(nlp):
+    assert "Agriculture" not in places(nlp, "The Department of Agriculture tested the birds.")
+
+
+def test_there_is_no_place_that_only_tells_whose_somebody_is(nlp):
+    text = "The leader reached Gaborone on Monday. President Mugabe of Zimbabwe met him there on Friday."
+    doc = find_places(nlp(text))
+    met = next(token.i for token in doc if token.text == "met")
+    assert place_for(doc, met, 0, len(doc))[0].name == "Gaborone"
+
+
+def test_this_city_is_the_one_the_report_comes_from(coder):
+    text = "GOMA, Congo, Nov. 23 (Reuters) - Rebels marched into this lakeside city on Tuesday."
+    (event,) = [e for e in coder.code(text, published="2012-11-23").events if e.trigger.start > text.index("Rebels")]
+    assert (event.place.text, event.place.name) == ("this lakeside city", "Goma")
