@@ -246,9 +246,15 @@ def _host(verb: Token, cue: Cue) -> Token | None:
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
         verb = verb.head.head  # "The road, he was quoted as saying, is open"
     inserted = verb.dep_ in ("parataxis", "ccomp") and own_subject(verb) is not None and _set_off(verb)
-    inserted = inserted and verb.left_edge.i != verb.head.left_edge.i
+    inserted = inserted and (verb.left_edge.i != verb.head.left_edge.i or _has_borrowed(verb))
     as_clause = verb.dep_ == "advcl" and any(part.lower_ == "as" and part.dep_ == "mark" for part in verb.children)
     return verb if (inserted or as_clause) and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") else None
+
+
+def _has_borrowed(verb: Token) -> bool:
+    """Whether an inserted verb was given the subject of the clause around it too: "Algeria, officials suspect, has …"."""
+    subjects = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass")]
+    return len(subjects) > 1 and verb.head.i > verb.i and own_subject(verb.head) is None
 
 
 def _is_inserted(clause: Token, verb: Token) -> bool:

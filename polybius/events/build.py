@@ -209,7 +209,10 @@ def _reality(candidate: Candidate, lexicon: EventLexicon) -> Reality:
         return Reality()  # a finite verb of speech beside the one it hangs on
     found = reality(verb, lexicon.auxiliaries)
     if candidate.light is not None:
-        return replace(join(found, noun_reality(candidate.trigger)), unreal=found.unreal)
+        noun = noun_reality(candidate.trigger)
+        if candidate.trigger.head.i == verb.i:
+            noun = replace(noun, negated=False)  # "launched no attack": the verb has counted the "no" of its own noun
+        return replace(join(found, noun), unreal=found.unreal)
     return found
 
 
