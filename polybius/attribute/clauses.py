@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from polybius.attribute.cues import cue_of
 from polybius.attribute.drafts import Stretch, without
 from polybius.attribute.judgements import is_withheld
 
@@ -85,9 +86,10 @@ def _end_before_rival(clause: Token, end: int) -> int:
         mark = next((part for part in later.lefts if part.dep_ == "mark"), None)
         if later.dep_ != "advcl" or mark is None or mark.lower_ not in _CONTRASTS or later.i >= end:
             continue
-        told = any(part.dep_ == "ccomp" and part.i > later.i for part in later.children)
-        named = any(part.dep_ == "nsubj" and part.pos_ != "PRON" for part in later.lefts)
-        if told and named and later.left_edge.nbor(-1).text == ",":
+        told = any(part.dep_ in ("ccomp", "xcomp") and part.i > later.i for part in later.children)
+        named = any(part.dep_ == "nsubj" for part in later.lefts)
+        known = cue_of(later) if told and named and later.left_edge.nbor(-1).text == "," else None
+        if known is not None and known[0].kind == "speech":
             return later.left_edge.i - 1
     return end
 

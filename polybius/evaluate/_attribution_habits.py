@@ -117,6 +117,8 @@ def _cue(doc: Doc, mention: StatementMention, source: list[Stretch], content: li
     tokens |= _led_to(head)
     if (head.dep_ == "dobj" and head.head.pos_ == "VERB") or head.dep_ == "acomp":
         tokens |= {head.head, *_parts(head.head)}
+        tokens |= {child for child in head.lefts if child.dep_ == "det"}  # "made the case for"
+    tokens |= {child for child in head.rights if child.dep_ == "agent"}  # "was endorsed by"
     tokens |= _between(doc, head, content)
     taken = [*source, *content]
     kept = sorted(t.i for t in tokens if not any(a < t.idx + len(t) and t.idx < b for a, b in taken))
@@ -132,6 +134,8 @@ def _led_to(head: Token) -> set[Token]:
         if len(gap) > 3 or any(token.is_punct or token.is_space for token in gap) or _has_subject(head):
             break
         found |= {above, *gap, *_parts(above)}
+        if above.pos_ == "ADJ" and above.dep_ == "acomp":  # "has been slow to praise"
+            found |= {above.head, *_parts(above.head)}
         head = above
     return found
 
