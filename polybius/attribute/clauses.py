@@ -132,7 +132,7 @@ def complement(preposition: Token) -> list[Stretch]:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether a cue is denied itself or not carried out: "did not say", "declined to say", "neither confirmed nor denied"."""
+    """Whether a cue is denied itself or not carried out: "did not say", "declined to say", "neither … nor denied"."""
     return is_withheld(verb)
 
 

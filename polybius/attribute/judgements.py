@@ -40,7 +40,7 @@ def judgement_of(word: Token, pos: str) -> str:
 
 
 def is_denied(noun: Token) -> bool:
-    """Whether a noun is said not to be there: "no evidence", "not any proof", "had not seen evidence", "without proof"."""
+    """Whether a noun is said not to be there: "no evidence", "had not seen any evidence", "without proof"."""
     if any(child.lower_ in ("no", "little", "neither") for child in noun.lefts):
         return True
     head = noun.head

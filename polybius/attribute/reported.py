@@ -203,11 +203,11 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
 
 def _called(verb: Token, noun: Token | None) -> list[Stretch]:
     """ "The deal was called a farce", "the dam is described as unsafe": the subject and what it is said to be."""
-    if noun is None:
+    if noun is None or noun.tag_ in ("WP", "WDT"):  # "what is called the old town" only gives a name
         return []
     named = (child for child in verb.rights if child.dep_ == "oprd" or (child.dep_ == "prep" and child.lower_ == "as"))
     predicate = next(named, None)
-    if predicate is None:
+    if predicate is None or predicate.pos_ == "PROPN":
         return []
     parts = (noun, predicate)
     return clean([stretch(verb.doc, part.left_edge.i, part.right_edge.i + 1) for part in parts])

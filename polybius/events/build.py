@@ -259,7 +259,7 @@ def _present(
 
 def _is_own_act(candidate: Candidate, links: tuple[Link, ...]) -> bool:
     """Whether the one who tells of an act to come is the party that is to do it."""
-    if not links or not candidate.actors:
+    if not links or not candidate.actors or links[0].certainty in OPEN or links[0].polarity == "negative":
         return False
     own = candidate.actors[0].code is None and candidate.actors[0].text.lower() in PERSONAL  # "X said she would …"
     return own or bool(codes(candidate.actors) & codes(links[0].speakers))
@@ -276,7 +276,9 @@ def _announced(candidate: Candidate, how: Reality) -> str | None:
     if how.negated or refused:
         due = category in REFUSED or refused or (how.conditional and category == "MOBILIZE")
         return "REJECT" if due else None
-    return "THREATEN" if how.conditional and category in HOSTILE else None  # an offer with an "if" stays hypothetical (rule 10)
+    return (
+        "THREATEN" if how.conditional and category in HOSTILE else None
+    )  # an offer with an "if" stays hypothetical (rule 10)
 
 
 def _as_presented(links: tuple[Link, ...], shown: Presented, how: Reality) -> tuple[Link, ...]:

@@ -70,6 +70,8 @@ def _of_verb(verb: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int
     governor = verb.head
     if verb.dep_ == "xcomp" and governor.lemma_.lower() in SEEMING:
         found = replace(found, probable=True)  # "appear to have shelled"
+    elif verb.dep_ == "xcomp" and governor.pos_ == "ADJ" and verb.tag_ == "VBN":
+        found = join(found, _as_likely(governor))  # "is unlikely to have shelled"
     if stands_beside(verb) or is_detached(verb):
         return found
     if verb.dep_ == "conj" and governor.pos_ in {"VERB", "AUX"} and not _has_subject(verb):
@@ -143,7 +145,7 @@ def _negates(word: Token) -> bool:
 
 
 def _shares_negation(verb: Token, first: Token) -> bool:
-    """Whether a coordinated verb is denied with the first one: "did not shell or bomb", not "did not shell but bombed"."""
+    """Whether a coordinated verb is denied with the first one: "did not shell or bomb", not "… but bombed"."""
     if verb.tag_ != first.tag_ or any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
         return False
     joined = {c.lower_ for c in first.subtree if c.dep_ == "cc" and first.i < c.i < verb.i and c.head.pos_ == "VERB"}
@@ -171,7 +173,7 @@ def _has_modal(verb: Token) -> bool:
 
 
 def _is_negative(noun: Token) -> bool:
-    if noun.lower_ in NEGATIVE_SUBJECTS:
+    if noun.lower_ in NEGATIVE_SUBJECTS or any(c.lower_ == "neither" for c in noun.rights):
         return True
     before = [t for c in noun.lefts if c.dep_ in {"det", "nummod", "neg", "amod", "advmod"} for t in c.subtree]
     return any((t.dep_ == "det" and t.lower_ in {"no", "neither"}) or t.dep_ == "neg" for t in before)
@@ -214,10 +216,7 @@ def join(first: Reality, second: Reality) -> Reality:
 def _of_infinitive(verb: Token, governor: Token, auxiliaries: Mapping[tuple[str, str], str], depth: int) -> Reality:
     """An infinitive is as real as its governor makes it; by itself it is a purpose or a wish."""
     if any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
-        # "claim to have shelled", "is said to have shelled": told as past; "was unlikely to have shelled"
-        effect = judgement_of(governor, "adj") if governor.pos_ == "ADJ" else ""
-        likely = effect in {"probable", "improbable"}
-        return Reality(negated=effect == "improbable", probable=likely, reason=f"“{governor.text}”" if likely else "")
+        return Reality()  # "claim to have shelled", "is said to have shelled": told as past
     if verb.dep_ == "advcl" and governor.pos_ == "VERB" and depth < 6:
         above = _of_verb(governor, auxiliaries, depth + 1)
         if above.future and not above.unreal:
@@ -336,8 +335,16 @@ def _judged(verb: Token, governor: Token) -> Reality | None:
     return None
 
 
+def _as_likely(adjective: Token) -> Reality:
+    """How likely an adjective makes a past infinitive: "is likely to have shelled"."""
+    effect = judgement_of(adjective, "adj")
+    if effect not in {"probable", "improbable"}:
+        return Reality()
+    return Reality(negated=effect == "improbable", probable=True, reason=f"“{adjective.text}”")
+
+
 def _judged_by_noun(noun: Token, reason: str) -> Reality | None:
-    """What a noun says of a clause or an event noun it takes: "no sign that", "no information on", "on condition that"."""
+    """What a noun says of the clause or event noun it takes: "no sign that", "no news of", "on condition that"."""
     effect = judgement_of(noun, "noun")
     if effect == "evidence" and is_denied(noun):
         return Reality(negated=True, reason=f"“no {reason}”")
@@ -386,8 +393,10 @@ def noun_reality(noun: Token) -> Reality:
         if child.dep_ in {"amod", "nmod"} and word in FUTURE_ADJECTIVES:
             return Reality(future=True, reason=f"“{child.text}”")
     governor = noun.head
-    if noun.dep_ in SUBJECTS and governor.lemma_ == "be" and any(
-        c.dep_ == "acomp" and judgement_of(c, "adj") == "possible" for c in governor.children
+    if (
+        noun.dep_ in SUBJECTS
+        and governor.lemma_ == "be"
+        and any(c.dep_ == "acomp" and judgement_of(c, "adj") == "possible" for c in governor.children)
     ):
         return Reality(hypothetical=True, reason="“possible”")  # "talks are possible"
     if noun.dep_ == "pobj" and governor.head.pos_ in {"VERB", "NOUN", "ADJ"}:
