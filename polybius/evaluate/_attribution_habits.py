@@ -151,7 +151,7 @@ def _has_subject(verb: Token) -> bool:
 def _parts(head: Token) -> set[Token]:
     found: set[Token] = set()
     for child in head.children:
-        adverb = child.dep_ == "advmod" and child.pos_ == "ADV" and child.tag_ != "WRB" and abs(child.i - head.i) < 4
+        adverb = child.dep_ == "advmod" and child.pos_ == "ADV" and child.tag_ != "WRB" and abs(child.i - head.i) < 3
         day = child.dep_ == "npadvmod" and child.ent_type_ == "DATE" and child.i == head.i + 1
         article = child.dep_ == "det" and child.lower_ in ("a", "an")
         through = child.dep_ == "prep" and child.i > head.i and any(is_channel(inner) for inner in child.rights)

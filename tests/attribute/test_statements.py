@@ -471,9 +471,10 @@ def test_what_another_says_against_it_is_no_part_of_a_statement(coder):
 
 
 @pytest.mark.model
-def test_what_something_is_called_by_nobody_named_is_a_statement(coder):
-    (statement,) = _told(coder, "The truce was called a farce.")
-    assert statement == ([], ["The truce", "a farce"], None)
+def test_what_something_is_called_by_a_party_is_a_statement(coder):
+    (statement,) = _told(coder, "The truce was called a farce by the mayor.")
+    assert statement == (["the mayor"], ["The truce", "a farce"], None)
+    assert not _told(coder, "The truce was called a farce.")
 
 
 @pytest.mark.model
