@@ -202,7 +202,7 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
 
 
 def _called(verb: Token, noun: Token | None) -> list[Stretch]:
-    """ "The deal was called a farce by X", "the dam is described as unsafe by X": the subject and what it is said to be."""
+    """ "The deal was called a farce by X": the subject and what it is said to be."""
     if noun is None or noun.tag_ in ("WP", "WDT"):  # "what is called the old town" only gives a name
         return []
     named = (child for child in verb.rights if child.dep_ == "oprd" or (child.dep_ == "prep" and child.lower_ == "as"))
