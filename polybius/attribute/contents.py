@@ -62,7 +62,8 @@ def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | 
     for frame, reader in READERS:
         if frame in cue.frames or frame == "prep":
             found = reader(token, cue, words)
-            if found and not (frame == "np" and draft.negated):
+            silent = frame == "np" and draft.negated and cue.attitude != "denial"  # "would not deny that" tells of it
+            if found and not silent:
                 draft.frame = frame
                 return found
     return []
