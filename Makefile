@@ -61,6 +61,7 @@ bench: $(DEV)  ## measure quality and speed, and write docs/benchmarks.md
 	$(BIN)/polybius evaluate attribution $(BENCH)/polnear-dev --json > docs/results/attribution.json
 	$(BIN)/polybius evaluate tellings evaluation/statements/dev --json > docs/results/tellings-dev.json
 	$(BIN)/polybius evaluate tellings evaluation/statements/dev2 --json > docs/results/tellings-dev2.json
+	$(BIN)/polybius evaluate tellings evaluation/statements/dev3 --json > docs/results/tellings-dev3.json
 	$(BIN)/polybius evaluate tellings evaluation/statements/test --json > docs/results/tellings-test.json
 	$(BIN)/polybius evaluate times $(BENCH)/aquaint-timeml --dateparser --json > docs/results/times.json
 	$(BIN)/polybius evaluate places $(BENCH)/geovirus.xml --json > docs/results/places.json

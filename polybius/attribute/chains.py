@@ -8,7 +8,8 @@ from spacy.tokens import Doc
 
 from polybius.annotate import StatementMention
 from polybius.attribute.cues import cue_of
-from polybius.records import Certainty, Link, Polarity
+from polybius.attribute.judgements import judgement_of
+from polybius.records import Certainty, Link, Polarity, Statement
 
 
 def chain_at(doc: Doc, start: int, end: int) -> tuple[StatementMention, ...]:
@@ -42,11 +43,17 @@ def link_of(mention: StatementMention, doc: Doc | None = None) -> Link:
     """
     statement = mention.statement
     certainty, polarity = _ATTITUDES.get(statement.attitude, ("certain", "positive"))
-    if doc is not None and mention.cue is not None and statement.attitude != "unsaid":
+    if doc is not None and mention.cue is not None:
         known = cue_of(doc[mention.cue])
-        if known is not None:
+        if known is not None and statement.attitude != "unsaid":
             certainty = cast(Certainty, known[0].certainty)
             polarity = cast(Polarity, known[0].polarity)
+            if statement.attitude == "denial" != known[0].attitude:
+                polarity = "negative"  # "does not believe that they did it": held unlikely, not left open
+        elif judgement_of(doc[mention.cue], "verb") == "possible" and statement.attitude == "unsaid":
+            certainty, polarity = "possible", "positive"  # "could not rule out that they did it"
+    if doc is not None and statement.attitude in _OPEN and _takes_for_granted(statement, doc):
+        certainty, polarity = "certain", "positive"
     return Link(
         speakers=statement.speakers,
         cue=statement.cue,
@@ -57,6 +64,13 @@ def link_of(mention: StatementMention, doc: Doc | None = None) -> Link:
     )
 
 
+def _takes_for_granted(statement: Statement, doc: Doc) -> bool:
+    """Whether what is asked or left unsaid is only why or how something came about: "asked why they had closed it"."""
+    first = doc.char_span(statement.content[0].start, statement.content[0].end, alignment_mode="contract")
+    return statement.kind == "indirect" and first is not None and first[0].lower_ in ("why", "how")
+
+
+_OPEN = ("question", "unsaid")  # attitudes that leave open whether something is so
 _ATTITUDES: dict[str, tuple[Certainty, Polarity]] = {
     "distancing": ("probable", "positive"),
     "denial": ("certain", "negative"),

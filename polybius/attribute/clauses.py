@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from polybius.attribute.cues import cue_of
 from polybius.attribute.drafts import Stretch, without
+from polybius.attribute.judgements import is_withheld
 
+_CONTRASTS = ("though", "although", "while", "whereas")
 _REPLIES = ("reply", "respond", "retort", "answer", "counter", "deny", "reject", "dismiss", "accuse")
 
 
@@ -57,6 +60,7 @@ def clause_content(child: Token, verb: Token, speaker: Token | None) -> list[Str
         if first.lower_ == "that" and first.dep_ == "mark" and start + 1 < end:
             start += 1
         end = _end_before_reply(child, verb, end)
+        end = _end_before_rival(child, end)
         if is_infinitive(child):
             end = _end_before_finite(child, end)
     return clean([stretch(child.doc, start, end)])
@@ -73,6 +77,20 @@ def _end_before_reply(clause: Token, verb: Token, end: int) -> int:
         before = [token.text for token in clause.doc[max(clause.i, first - 2) : first]]
         if "," in before:
             return first - 1
+    return end
+
+
+def _end_before_rival(clause: Token, end: int) -> int:
+    """ "X said nobody was held, though Y says they were": what Y says against it is no part of X's words."""
+    for later in clause.rights:
+        mark = next((part for part in later.lefts if part.dep_ == "mark"), None)
+        if later.dep_ != "advcl" or mark is None or mark.lower_ not in _CONTRASTS or later.i >= end:
+            continue
+        told = any(part.dep_ in ("ccomp", "xcomp") and part.i > later.i for part in later.children)
+        named = any(part.dep_ == "nsubj" for part in later.lefts)
+        known = cue_of(later) if told and named and later.left_edge.nbor(-1).text == "," else None
+        if known is not None and known[0].kind == "speech":
+            return later.left_edge.i - 1
     return end
 
 
@@ -114,8 +132,8 @@ def complement(preposition: Token) -> list[Stretch]:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether a cue is denied itself: "did not say"."""
-    return any(child.dep_ == "neg" for child in verb.children)
+    """Whether a cue is denied itself or not carried out: "did not say", "declined to say", "neither … nor denied"."""
+    return is_withheld(verb)
 
 
 def is_infinitive(verb: Token) -> bool:

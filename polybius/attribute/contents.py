@@ -58,11 +58,12 @@ def content_of(token: Token, cue: Cue, words: tuple[int, ...], speaker: Token | 
     host = _host(token, cue)
     if host is not None:
         draft.frame = "that"
-        return clause_of(host.head, but=(host,))
+        return _around_insertion(host) or clause_of(host.head, but=(host,))
     for frame, reader in READERS:
         if frame in cue.frames or frame == "prep":
             found = reader(token, cue, words)
-            if found and not (frame == "np" and draft.negated):
+            silent = frame == "np" and draft.negated and cue.attitude != "denial"  # "would not deny that" tells of it
+            if found and not silent:
                 draft.frame = frame
                 return found
     return []
@@ -246,9 +247,24 @@ def _host(verb: Token, cue: Cue) -> Token | None:
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
         verb = verb.head.head  # "The road, he was quoted as saying, is open"
     inserted = verb.dep_ in ("parataxis", "ccomp") and own_subject(verb) is not None and _set_off(verb)
-    inserted = inserted and verb.left_edge.i != verb.head.left_edge.i
+    inserted = inserted and (verb.left_edge.i != verb.head.left_edge.i or bool(_around_insertion(verb)))
     as_clause = verb.dep_ == "advcl" and any(part.lower_ == "as" and part.dep_ == "mark" for part in verb.children)
     return verb if (inserted or as_clause) and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") else None
+
+
+def _around_insertion(verb: Token) -> list[Stretch]:
+    """The clause around "…, officials suspect, …" where the parser hung its first words on the inserted verb."""
+    doc, own = verb.doc, own_subject(verb)
+    if own is None or verb.left_edge.i != verb.head.left_edge.i or verb.head.i < verb.i:
+        return []
+    first, last = own.left_edge.i, verb.right_edge.i
+    opened = first > verb.left_edge.i and doc[first - 1].text == ","
+    if not opened or doc[last if doc[last].is_punct else min(last + 1, len(doc) - 1)].text != ",":
+        return []
+    pieces = [stretch(doc, verb.left_edge.i, first - 1)]
+    if verb.head.right_edge.i > last:
+        pieces.append(stretch(doc, last + 1, verb.head.right_edge.i + 1))
+    return clean(pieces)
 
 
 def _is_inserted(clause: Token, verb: Token) -> bool:

@@ -171,6 +171,9 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
             if verb.dep_ == "acl" and by is None:
                 return None
             return draft
+    if by is not None and "small" in cue.frames and cue.kind == "speech" and (called := _called(verb, passive_subject)):
+        draft.content, draft.frame = called, "small"
+        return draft
     if "obj-of" in cue.frames and (content := of_clause(verb)):
         draft.content, draft.frame = content, "obj-of"  # "is accused of …": by nobody in particular
         return draft
@@ -196,6 +199,18 @@ def _passive(draft: Draft, verb: Token, cue: Cue) -> Draft | None:
         "topic" if cue.act else "np",
     )
     return draft
+
+
+def _called(verb: Token, noun: Token | None) -> list[Stretch]:
+    """ "The deal was called a farce by X": the subject and what it is said to be."""
+    if noun is None or noun.tag_ in ("WP", "WDT"):  # "what is called the old town" only gives a name
+        return []
+    named = (child for child in verb.rights if child.dep_ == "oprd" or (child.dep_ == "prep" and child.lower_ == "as"))
+    predicate = next(named, None)
+    if predicate is None or predicate.pos_ == "PROPN":
+        return []
+    parts = (noun, predicate)
+    return clean([stretch(verb.doc, part.left_edge.i, part.right_edge.i + 1) for part in parts])
 
 
 def _quoted_as_saying(verb: Token, draft: Draft) -> None:

@@ -193,6 +193,8 @@ def subject(verb: Token) -> Token | None:
                 return None
         elif verb.dep_ == "prep" and head.pos_ in ("NOUN", "PROPN"):
             return None
+        if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and head.dep_ == "acomp":  # "was unable to say"
+            head = head.head
         if verb.dep_ in ("ccomp", "parataxis") or head.pos_ not in ("VERB", "AUX"):
             return _inverted(verb)
         verb = head

@@ -105,7 +105,12 @@ def _settled(layout: Layout, drafts: list[Draft]) -> list[Draft]:
 
 
 def _weaker(draft: Draft, other: Draft) -> bool:
-    """Whether a second telling of the same content adds nothing: it has no speaker, or the other quotes the words."""
+    """Whether a second telling of the same content adds nothing: it has no speaker, or the other quotes the words.
+
+    "They are believed to have fled, officials said": the belief is told within the officials' words and stays.
+    """
+    if draft.cue is not None and any(start <= draft.cue.idx < end for start, end in draft.content):
+        return False
     return not draft.speakers or (other.direct and not draft.direct)
 
 
@@ -174,10 +179,25 @@ def _statement(draft: Draft, layout: Layout, mentions: Mentions, key: str) -> St
         cue=_cue_span(draft),
         content=tuple(Span(start=start, end=end) for start, end in draft.content),
         kind=_kind(draft, layout),
-        attitude="unsaid" if draft.negated else draft.lexical.attitude if draft.lexical else "neutral",
+        attitude=_attitude(draft),
     )
-    act = bool(draft.lexical and draft.lexical.act)
+    act = bool(draft.lexical and draft.lexical.act) and not _is_open_denial(draft)
     return StatementMention(statement, draft.cue.i if draft.cue is not None else None, speakers, act, _is_told(draft))
+
+
+def _is_open_denial(draft: Draft) -> bool:
+    """ "Neither confirmed nor denied that …": no act of denial, what is spoken of is left open."""
+    return draft.negated and draft.lexical is not None and draft.lexical.attitude == "denial"
+
+
+def _attitude(draft: Draft) -> str:
+    """The attitude of the cue; of a denied thought ("does not believe that") it is denial, not silence."""
+    if draft.lexical is None:
+        return "unsaid" if draft.negated else "neutral"
+    if draft.negated:
+        opinion = draft.lexical.kind == "thought" and draft.lexical.certainty == "probable"
+        return "denial" if opinion and draft.frame in _CLAUSES else "unsaid"
+    return draft.lexical.attitude
 
 
 def _is_told(draft: Draft) -> bool:
@@ -251,7 +271,6 @@ def _nested(made: list[StatementMention]) -> tuple[StatementMention, ...]:
     position_of = [
         mention.statement.cue.start if mention.statement.cue else mention.statement.content[0].start for mention in made
     ]
-    contents = [tuple((piece.start, piece.end) for piece in mention.statement.content) for mention in made]
     order = sorted(range(len(made)), key=lambda index: position_of[index])
     open_spans: list[tuple[int, int, int]] = []
     following = 0
@@ -263,13 +282,23 @@ def _nested(made: list[StatementMention]) -> tuple[StatementMention, ...]:
             following += 1
         open_spans = [span for span in open_spans if span[1] > position][-_DEPTH:]
         statement = made[index].statement
-        holders = [span for span in open_spans if span[2] != index and contents[span[2]] != contents[index]]
+        holders = [span for span in open_spans if span[2] != index and _may_hold(made[span[2]], made[index])]
         if statement.inside is None and holders:
             inmost = min(holders, key=lambda span: (span[1] - span[0], span[2]))
             holder = made[inmost[2]].statement
             update = {"inside": holder.id}
             result[index] = replace(made[index], statement=statement.model_copy(update=update))
     return tuple(_acyclic(result))
+
+
+def _may_hold(outer: StatementMention, inner: StatementMention) -> bool:
+    """Whether a statement can stand in another: not where both have the same content, unless one cue is told in it."""
+    content = outer.statement.content
+    if content != inner.statement.content:
+        return True
+    cues = (mention.statement.cue for mention in (inner, outer))
+    within = [cue is not None and any(p.start <= cue.start < p.end for p in content) for cue in cues]
+    return within == [True, False]
 
 
 def _acyclic(made: list[StatementMention]) -> list[StatementMention]:

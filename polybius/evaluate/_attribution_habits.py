@@ -20,6 +20,7 @@ Stretch = tuple[int, int]
 _JOINED = re.compile(r"\s*,?\s*(?:and|or)?\s*")
 _CUE_PARTS = ("aux", "auxpass", "neg", "amod", "prt")
 _SUBJECTS = ("nsubj", "nsubjpass")
+_LEAD = 5  # words between what leads to a cue and the cue: "used the day to publicly denounce"
 _CHANNEL = 9  # words of a channel: "in an interview with the paper"
 _LED = ("xcomp", "pcomp", "prep")
 _LEADING = ("about", "for", "to", "of", "against", "with", "over", "at", "on")
@@ -115,8 +116,13 @@ def _cue(doc: Doc, mention: StatementMention, source: list[Stretch], content: li
     tokens = {*(doc.char_span(cue.start, cue.end, alignment_mode="expand") or ()), head}
     tokens |= _parts(head)
     tokens |= _led_to(head)
+    if not source:  # "it was unclear"
+        hosts = (head, head.head)
+        tokens |= {child for host in hosts for child in host.lefts if child.lower_ in ("it", "there")}
     if (head.dep_ == "dobj" and head.head.pos_ == "VERB") or head.dep_ == "acomp":
         tokens |= {head.head, *_parts(head.head)}
+        tokens |= {child for child in head.lefts if child.dep_ == "det"}  # "made the case for"
+    tokens |= {child for child in head.rights if child.dep_ == "agent"}  # "was endorsed by"
     tokens |= _between(doc, head, content)
     taken = [*source, *content]
     kept = sorted(t.i for t in tokens if not any(a < t.idx + len(t) and t.idx < b for a, b in taken))
@@ -129,9 +135,11 @@ def _led_to(head: Token) -> set[Token]:
     while head.dep_ in _LED and head.head.i < head.i and head.head.pos_ in ("VERB", "AUX", "ADJ", "ADP", "NOUN"):
         above = head.head
         gap = head.doc[above.i + 1 : head.i]
-        if len(gap) > 3 or any(token.is_punct or token.is_space for token in gap) or _has_subject(head):
+        if len(gap) > _LEAD or any(token.is_punct or token.is_space for token in gap) or _has_subject(head):
             break
         found |= {above, *gap, *_parts(above)}
+        if above.pos_ == "ADJ" and above.dep_ == "acomp":  # "has been slow to praise"
+            found |= {above.head, *_parts(above.head)}
         head = above
     return found
 
@@ -143,11 +151,11 @@ def _has_subject(verb: Token) -> bool:
 def _parts(head: Token) -> set[Token]:
     found: set[Token] = set()
     for child in head.children:
-        adverb = child.dep_ == "advmod" and child.pos_ == "ADV" and child.tag_ != "WRB" and abs(child.i - head.i) < 4
+        adverb = child.dep_ == "advmod" and child.pos_ == "ADV" and child.tag_ != "WRB" and abs(child.i - head.i) < 3
         day = child.dep_ == "npadvmod" and child.ent_type_ == "DATE" and child.i == head.i + 1
         article = child.dep_ == "det" and child.lower_ in ("a", "an")
         through = child.dep_ == "prep" and child.i > head.i and any(is_channel(inner) for inner in child.rights)
-        through = through and child.i == head.i + 1 and child.lower_ in ("in", "on", "during")
+        through = through and child.i == head.i + 1 and child.lower_ in ("in", "on", "during", "at")
         through = through and sum(1 for _ in child.subtree) <= _CHANNEL
         if child.dep_ in _CUE_PARTS or adverb or article:
             found.add(child)

@@ -44,6 +44,9 @@ from polybius.records import Actor, Event, Link, Named, Polarity, Realis, Span, 
 
 VERBAL_WHEN_FUTURE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}  # rule 9: AGREE instead
 DEEDS = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
+HOSTILE = {"ASSAULT", "COERCE", "SANCTION", "REJECT", "THREATEN"}  # threats where announced with an "if"
+REFUSED = {"SUPPORT", "CONSULT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "AGREE"}  # what one is asked for and refuses
+PERSONAL = {"he", "she", "it", "they", "we", "i"}
 NEEDS_DOER = {"AGREE", "SUPPORT", "CONSULT", "COOPERATE", "AID", "REQUEST", "REJECT", "THREATEN"}
 # how an act is done, for where it is done
 MANNERS: dict[str, Manner] = {
@@ -247,6 +250,8 @@ def _present(
         how = replace(how, negated=False)
     negated = how.negated != (inmost is not None and inmost.polarity == "negative")
     reason = f"told with {how.reason}" if how.reason else ""
+    if _is_own_act(candidate, links) and (announced := _announced(candidate, how)) is not None:
+        return Presented(announced, (), f"{category} announced or refused by the one to do it: {announced} (rule 9)")
     if how.future and not negated and not hypothetical:
         if category in VERBAL_WHEN_FUTURE:
             return Presented("AGREE", (), f"{candidate.category} still to come: AGREE (rule 9)")
@@ -270,6 +275,30 @@ def _present(
         marks.add("historical")
         reason = reason or "set plainly before the episode reported (rule 8)"
     return Presented(category, tuple(mark for mark in get_args(Realis) if mark in marks), reason)
+
+
+def _is_own_act(candidate: Candidate, links: tuple[Link, ...]) -> bool:
+    """Whether the one who tells of an act to come is the party that is to do it."""
+    if not links or not candidate.actors or links[0].certainty in OPEN or links[0].polarity == "negative":
+        return False
+    own = candidate.actors[0].code is None and candidate.actors[0].text.lower() in PERSONAL  # "X said she would …"
+    return own or bool(codes(candidate.actors) & codes(links[0].speakers))
+
+
+def _announced(candidate: Candidate, how: Reality) -> str | None:
+    """What it is to refuse an act of one's own or to announce it under a condition; None where it is neither.
+
+    A refusal is one whatever its condition; a hostile act announced with an "if" is a threat.
+    """
+    category, refused = candidate.category, "refusal" in candidate.predicate.flags
+    if how.undecided or not (how.future or how.conditional):
+        return None
+    if how.negated or refused:
+        due = category in REFUSED or refused or (how.conditional and category == "MOBILIZE")
+        return "REJECT" if due else None
+    return (
+        "THREATEN" if how.conditional and category in HOSTILE else None
+    )  # an offer with an "if" stays hypothetical (rule 10)
 
 
 def _as_presented(links: tuple[Link, ...], shown: Presented, how: Reality) -> tuple[Link, ...]:

@@ -49,7 +49,8 @@ def _demanded(doc: Doc) -> Iterator[Token]:
     """The verbs that must be done."""
     for token in doc:
         if token.lower_ in MODALS and token.dep_ == "aux":
-            if token.head.lemma_.lower() not in {"be", "have"}:
+            concluded = any(c.dep_ == "aux" and c.lower_ == "have" for c in token.head.children)  # "must have fled"
+            if token.head.lemma_.lower() not in {"be", "have"} and not concluded:
                 yield token.head
         elif token.lemma_.lower() in GOVERNED and token.pos_ == "VERB" and token.tag_ in {"VBZ", "VBP"}:
             yield from (c for c in token.children if c.dep_ == "xcomp" and c.tag_ == "VB")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from spacy.tokens import Doc, Token
 
+from polybius.attribute.cues import cue_of
 from polybius.events.attachment import is_detached, joined_to, stands_beside
 from polybius.events.candidates import Candidate, governs_nominal
 from polybius.events.grammar import is_passive, patient, phrase_of, sentence_of
@@ -76,12 +77,18 @@ def _leans_on(noun: Candidate, verb: Candidate) -> bool:
 
 def drop_contents(candidates: list[Candidate], doc: Doc) -> list[Candidate]:
     """Leaves out what is only demanded, refused, threatened or promised by another predicate."""
-    denials = {m.cue for m in doc._.polybius_statements if m.statement.attitude == "denial"}  # rule 7: negated instead
+    told = (m.cue for m in doc._.polybius_statements if m.cue is not None)
+    denials = {cue for cue in told if _denies(doc[cue])}  # rule 7: negated instead, or left open ("nor denied")
     governors = {c.trigger.i: c for c in candidates if c.category in GOVERNING and c.trigger.i not in denials}
     for c in list(governors.values()):
         if c.light is not None:
             governors.setdefault(c.light.i, c)
     return [c for c in candidates if not _is_content(c, governors)]
+
+
+def _denies(token: Token) -> bool:
+    known = cue_of(token)
+    return known is not None and known[0].attitude == "denial"
 
 
 def _is_content(candidate: Candidate, governors: dict[int, Candidate]) -> bool:

@@ -449,3 +449,45 @@ def test_any_text_is_survived_with_spans_inside_it(read):
 def test_who_is_told_to_have_said_something(coder, text, speakers):
     found = coder.code(text, published="2021-03-17").statements
     assert [actor.text for statement in found for actor in statement.speakers] == speakers
+
+
+def _told(coder, text):
+    found = coder.code(text, published="2012-04-03").statements
+    return [([a.text for a in one.speakers], [text[p.start : p.end] for p in one.content], one.inside) for one in found]
+
+
+@pytest.mark.model
+def test_an_inserted_teller_is_one_though_the_words_before_hang_on_him(coder):
+    (statement,) = _told(coder, "If this plan fails, Mr. Costa argues, there are other tools in the box.")
+    assert statement == (["Mr. Costa"], ["If this plan fails", "there are other tools in the box"], None)
+
+
+@pytest.mark.model
+def test_what_another_says_against_it_is_no_part_of_a_statement(coder):
+    text = "The mayor said nobody was held in Oslo, though a UN report said guards had beaten two students."
+    first, second = _told(coder, text)
+    assert first == (["The mayor"], ["nobody was held in Oslo"], None)
+    assert second == (["a UN report"], ["guards had beaten two students"], None)
+
+
+@pytest.mark.model
+def test_what_something_is_called_by_a_party_is_a_statement(coder):
+    (statement,) = _told(coder, "The truce was called a farce by the mayor.")
+    assert statement == (["the mayor"], ["The truce", "a farce"], None)
+    assert not _told(coder, "The truce was called a farce.")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "attitude"),
+    [
+        ("The army neither confirmed nor denied that its jets had bombed the camp.", "unsaid"),
+        ("The army was unable to confirm that its jets had bombed the camp.", "unsaid"),
+        ("The minister does not think that the rebels bombed the camp.", "denial"),
+        ("The army denied that its jets had bombed the camp.", "denial"),
+    ],
+)
+def test_the_attitude_of_what_is_not_said_and_not_believed(coder, text, attitude):
+    found = coder.code(text, published="2012-04-03").statements
+    assert found[-1].attitude == attitude
+    assert [actor.text for actor in found[-1].speakers] == [text[: text.index(" ", 5)]]

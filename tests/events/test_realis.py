@@ -54,10 +54,56 @@ def test_told_as_done(nlp, sentence, verb):
         ("The plan contains a demand that the army withdraw.", "withdraw", "unreal"),
         ("The navy will sink any ship that crosses the line.", "crosses", "unreal"),
         ("The minister asked for the hostages to be released.", "released", "unreal"),
+        ("It is unlikely that rebels attacked the town.", "attacked", "negated"),
+        ("It is likely that rebels attacked the town.", "attacked", "probable"),
+        ("It appears that rebels attacked the town.", "attacked", "probable"),
+        ("Rebels were likely to have attacked the town.", "attacked", "probable"),
+        ("Rebels must have attacked the town.", "attacked", "probable"),
+        ("It is not true that rebels attacked the town.", "attacked", "negated"),
+        ("There is no evidence that rebels attacked the town.", "attacked", "negated"),
+        ("The mission has not seen any proof that rebels attacked the town.", "attacked", "negated"),
+        ("The mission has no information that rebels attacked the town.", "attacked", "undecided"),
+        ("The mission raised the possibility that rebels had attacked the town.", "attacked", "hypothetical"),
+        ("The two will sign the accord provided that sanctions are lifted.", "lifted", "undecided"),
+        ("Rebels will free the hostages on condition that the army withdraws.", "withdraws", "undecided"),
+        ("They neither attacked the town nor robbed the bank.", "attacked", "negated"),
+        ("They neither attacked the town nor robbed the bank.", "robbed", "negated"),
+        ("Rebels stopped short of attacking the town.", "attacking", "negated"),
+        ("Rebels left instead of attacking the town.", "attacking", "unreal"),
+        ("Rebels have yet to release the hostages.", "release", "negated"),
+        ("The soldiers nearly killed the mayor.", "killed", "unreal"),
+        ("Norway will close the border if the talks fail.", "close", "conditional"),
     ],
 )
 def test_told_otherwise(nlp, sentence, verb, mark):
     assert getattr(_of(nlp, sentence, verb), mark)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "mark"),
+    [
+        ("There is evidence that rebels attacked the town.", "attacked", "negated"),
+        ("The mission has information that rebels attacked the town.", "attacked", "undecided"),
+        ("It is true that rebels attacked the town.", "attacked", "negated"),
+        ("The army had not shelled the town but had arrested two rebels.", "arrested", "negated"),
+        ("Norway has not decided whether to expel the envoy.", "expel", "negated"),
+        ("The mission nearly doubled and rebels attacked the town.", "attacked", "unreal"),
+    ],
+)
+def test_words_that_judge_something_else_leave_it_be(nlp, sentence, verb, mark):
+    assert not getattr(_of(nlp, sentence, verb), mark)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "noun", "mark"),
+    [
+        ("There is no sign of an attack.", "attack", "negated"),
+        ("The mission had no information on the attack.", "attack", "undecided"),
+        ("Talks are possible.", "Talks", "hypothetical"),
+    ],
+)
+def test_what_is_said_of_an_event_noun(nlp, sentence, noun, mark):
+    assert getattr(noun_reality(next(t for t in nlp(sentence) if t.text == noun)), mark)
 
 
 def test_negated_noun(nlp):
