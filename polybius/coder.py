@@ -23,6 +23,7 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 
 from polybius.annotate import free_relatives, free_subjects, join_offices, mend_lemmas, register_extensions, report_of
@@ -70,6 +71,8 @@ STAGES = (
     Stage("relations", find_relations, ("dep", "lemma", "actors", "times", "places", "statements"), ("relations",)),
 )
 FROM_MODEL = ("dep", "tag", "lemma", "ents")
+LASTING = 40_000
+"""Words new to the model that it keeps; with names and figures, the words of the news never end."""
 
 
 def check_stages(stages: Iterable[Stage]) -> list[str]:
@@ -211,6 +214,32 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         ) from error
 
 
+class _Forgetting:
+    """Keeps a language model's memory flat over reports without end: words it met late are dropped with their report.
+
+    The first ones stay, since they come again and what is known of them is quick to find; so do the strings of its own.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp, self._most = nlp, len(nlp.vocab.strings) + LASTING
+
+    @contextmanager
+    def report(self) -> Iterator[None]:
+        """One report is coded within; nothing of spaCy's that is made in here may be used outside."""
+        # spaCy's own annotations of Vocab do not know the property
+        vocab: Any = self._nlp.vocab
+        if len(vocab.strings) < self._most or vocab.in_memory_zone:
+            yield
+            return
+        with self._nlp.memory_zone():
+            yield
+        for _, component in self._nlp.pipeline:
+            # a lemmatizer remembers each form it has ever seen, and spaCy's zones do not reach that
+            forms = component.cache if isinstance(component, Lemmatizer) else {}
+            if len(forms) > LASTING:
+                forms.clear()
+
+
 class Coder:
     """Codes reports. Make one with ``polybius.load()`` and use it for many reports."""
 
@@ -218,6 +247,7 @@ class Coder:
         self.nlp = nlp
         self.every_topic = every_topic
         self._component = Component(nlp)
+        self._forgetting = _Forgetting(nlp)
         self.versions = self._component.versions
         self._actors = None
         if actors:
@@ -309,13 +339,15 @@ class Coder:
         return found.categories
 
     def pipe(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
-        """Codes many reports in order.
+        """Codes many reports in order, with memory that stays flat; one thread at a time.
 
         Each goes through the model alone: a batch would change the last bits of its scores, and so, once in a great
         while, a parse (principle 5: same input, same output).
         """
         for report in reports:
-            yield self.code_report(report)
+            with self._forgetting.report():
+                coded = self.code_report(report)
+            yield coded
 
 
 def load(model: str = DEFAULT_MODEL, *, every_topic: bool = False, actors: Sequence[str | Path] = ()) -> Coder:

@@ -7,6 +7,7 @@ import polybius
 from polybius.annotate import EXTENSIONS, register_extensions
 from polybius.coder import STAGES, Stage, check_stages, load_model
 from polybius.errors import ModelError
+from polybius.read.make_report import make_report
 
 SENTENCE = "Norway imposed sanctions on Belarus."
 
@@ -94,3 +95,45 @@ def test_a_coder_knows_where_its_time_went(coder):
     spent = {name: coder.seconds[name] - before[name] for name in before}
     assert set(spent) == {"parse", "records", *(stage.name for stage in STAGES)}
     assert all(seconds > 0 for seconds in spent.values())
+
+
+def _made_up_reports(count, start=0):
+    """Reports with names, towns and figures that no other has."""
+    for number in range(start, start + count):
+        yield make_report(
+            f"Rebels led by Borz{number}ek Ahn{number}a shelled the town of Ul{number}mar on Sunday, killing {number} "
+            f"people. Norway's envoy Kal{number}in Ost{number}ra condemned it, and accused Belarus of aiding them.",
+            published="2019-08-12",
+        )
+
+
+@pytest.mark.model
+def test_words_met_late_are_forgotten_with_their_report_and_records_stay_the_same(coder, monkeypatch):
+    monkeypatch.setattr("polybius.coder.LASTING", 0)
+    forgetful = polybius.load()
+    list(forgetful.pipe(_made_up_reports(3)))
+    known, lemmatizer = len(forgetful.nlp.vocab.strings), forgetful.nlp.get_pipe("lemmatizer")
+    found = list(forgetful.pipe(_made_up_reports(20, start=3)))
+    assert len(forgetful.nlp.vocab.strings) == known
+    assert not lemmatizer.cache
+    assert found == list(coder.pipe(_made_up_reports(20, start=3)))
+    assert any(coded.events for coded in found)
+    assert not forgetful.nlp.vocab.in_memory_zone
+
+
+@pytest.mark.model
+def test_a_coder_keeps_the_words_it_met_first(monkeypatch):
+    monkeypatch.setattr("polybius.coder.LASTING", 60)
+    forgetful = polybius.load()
+    known = len(forgetful.nlp.vocab.strings)
+    list(forgetful.pipe(_made_up_reports(60)))
+    assert known + 60 <= len(forgetful.nlp.vocab.strings) < known + 120
+
+
+@pytest.mark.model
+def test_reports_can_be_coded_within_a_memory_zone_of_the_user(monkeypatch):
+    monkeypatch.setattr("polybius.coder.LASTING", 0)
+    forgetful = polybius.load()
+    with forgetful.nlp.memory_zone():
+        assert len(list(forgetful.pipe(_made_up_reports(2)))) == 2
+        assert forgetful.nlp.vocab.in_memory_zone

@@ -1,15 +1,20 @@
-"""Measures exports of a store of synthetic events: seconds and peak memory of each format, each in its own process.
+"""Measures what a store of a million synthetic events takes: exports, a filtered search, a series.
 
-Prints one JSON object. usage: python tools/bench_export.py [--events 1000000] [--store FOLDER] [--formats gdelt csv]
---store: where to make the store, or one made before; by default a temporary folder.
+Of an export the seconds and the peak memory of each format, each in its own process; of the commands `polybius query`
+and `polybius series` the median seconds of three runs, start of the program and all. Prints one JSON object.
+usage: python tools/bench_export.py [--events 1000000] [--store FOLDER] [--formats gdelt csv] [--no-search] [--series]
+--store: where to make the store, or one made before; by default a temporary folder. --series: also link the events and
+count a dyad by week; linking a million takes long, so that it is not done unasked, and only once in a store.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -124,6 +129,54 @@ def one(store: str, format: str, out: str) -> dict[str, Any]:
     return {"rows": rows, "seconds": round(seconds, 1), "peak_megabytes": _peak()}
 
 
+SEARCHES = {
+    "a category in a month": "SELECT event_id, actors, recipients, clause FROM events "
+    "WHERE category = 'ASSAULT' AND published BETWEEN '2019-06-01' AND '2019-06-30' LIMIT 200",
+    "an actor": "SELECT event_id, published, category, recipient_codes FROM events "
+    "WHERE actor_codes = 'ARM' ORDER BY published DESC, event_id LIMIT 200",
+    "a dyad in a place": "SELECT event_id, published, category FROM events "
+    "WHERE actor_codes = 'ARM' AND recipient_codes = 'AZE' AND place = 'Town 7' ORDER BY published, event_id LIMIT 200",
+    "categories counted by year": "SELECT left(published, 4) AS year, category, count(*) FROM events "
+    "GROUP BY ALL ORDER BY ALL",
+}
+"""Questions to `polybius query`, as one would type them."""
+RUNS = 3
+
+
+def searches(store: str) -> dict[str, dict[str, float | int]]:
+    """Each search: its rows, and the median seconds of the command."""
+    return {name: _asked(["query", sql, "--store", store, "--json"]) for name, sql in SEARCHES.items()}
+
+
+def series(store: str) -> dict[str, Any]:
+    """The seconds of linking what is not linked yet, and those of counting a dyad by week and a party by month."""
+    start = time.perf_counter()
+    _command(["link", "--store", store])
+    linking = round(time.perf_counter() - start, 1)
+    return {
+        "linking_seconds": linking,
+        "a dyad by week": _asked(["series", "ARM", "AZE", "--by", "week", "--store", store, "--json"]),
+        "a party by month": _asked(["series", "ARM", "--by", "month", "--store", store, "--json"]),
+        "exposure by month": _asked(["series", "--exposure", "--by", "month", "--store", store, "--json"]),
+    }
+
+
+def _asked(arguments: list[str]) -> dict[str, float | int]:
+    times, rows = [], 0
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        rows = len(_command(arguments).splitlines())
+        times.append(time.perf_counter() - start)
+    return {"rows": rows, "seconds": round(statistics.median(times), 2)}
+
+
+def _command(arguments: list[str]) -> str:
+    script = [sys.executable, "-c", "from polybius.cli import app; app()", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+    done = subprocess.run(script, stdout=subprocess.PIPE, check=True, encoding="utf-8", env=environment)
+    return done.stdout
+
+
 def _peak() -> int | None:
     """Peak memory of this process in megabytes, where the system tells it (not that of the one that started it)."""
     status = Path("/proc/self/status")
@@ -139,6 +192,8 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--store", default=None)
     parser.add_argument("--formats", nargs="*", default=list(EXPORTERS))
+    parser.add_argument("--no-search", action="store_true")
+    parser.add_argument("--series", action="store_true")
     parser.add_argument("--one", default=None, help=argparse.SUPPRESS)
     parser.add_argument("--out", default=None, help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -151,6 +206,10 @@ def main() -> None:
         if not Path(store).exists():
             figures["seconds_to_make"] = round(make(store, given.events), 1)
         figures["formats"] = {name: measure(store, name, folder) for name in given.formats}
+        if not given.no_search:
+            figures["searches"] = searches(store)
+        if given.series:
+            figures["series"] = series(store)
     print(json.dumps(figures, indent=2))
 
 

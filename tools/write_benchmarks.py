@@ -21,9 +21,10 @@ TITLES = {
     "own-test": "Events in our own reports, test set",
     "speed": "Speed and memory",
     "store": "The store",
-    "export": "Exports of synthetic events",
+    "export": "Exports, searches and series of synthetic events",
     "web": "The reader",
     "ingest": "Ingest with one worker and with two",
+    "ingest-memory": "Memory over an ingest of 20,000 reports",
     "soak": "Thirty minutes of watching feeds that misbehave",
     "scale": "What many reports cost beside their coding",
     "models": "The two English models",
@@ -332,6 +333,14 @@ def _export(figures: dict[str, Any]) -> str:
             _shown(told["peak_megabytes"]),
         )
         page += f"| {name} | {' | '.join(cells)} |\n"
+    asked = {f"`polybius query`: {name}": told for name, told in figures.get("searches", {}).items()}
+    series = figures.get("series", {})
+    asked |= {f"`polybius series`: {name}": told for name, told in series.items() if name != "linking_seconds"}
+    if asked:
+        page += "\n| command, start of the program and all | rows | seconds (median of three) |\n|---|---|---|\n"
+        page += "".join(f"| {name} | {told['rows']:,} | {told['seconds']:.2f} |\n" for name, told in asked.items())
+    if "linking_seconds" in series:
+        page += f"\nLinking the events before the first series took {series['linking_seconds']:,.0f} seconds.\n"
     return page
 
 

@@ -75,6 +75,7 @@ def ingest(
     if not sources and not retry_rejects:
         raise typer.BadParameter("name at least one source, or --retry-rejects")
     from polybius.cli.progress import progress
+    from polybius.corpus.allocators import spare_memory
     from polybius.corpus.ingest import Ingest, sources_of
     from polybius.corpus.recipe import Recipe
     from polybius.corpus.workers import MEGABYTE, Limits
@@ -82,6 +83,7 @@ def ingest(
     from polybius.read.given import Given
     from polybius.read.sources import expand
 
+    spare_memory()
     if format is not None:
         format_named(format)
     given = Given(published=published, outlet=outlet, columns=column_map(column), follow=fetch, format=format)

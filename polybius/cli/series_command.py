@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import cycle, groupby
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from polybius.link.named_party import NamedParty
     from polybius.link.series import Exposure, LeftOut, Selection, Series
 
 Answer = TypeVar("Answer")
@@ -92,7 +93,7 @@ def series(
 
     if exposed:
         window = Window(step=by, start=start, end=end)
-        _print_exposure(_ask(store, version, lambda views: reports_in(views, window)), json, csv)
+        _print_exposure(_ask(store, version, (), lambda views: reports_in(views, window)), json, csv)
         return
     selection = Selection(
         actor=actor or "", recipient=recipient, step=by, start=start, end=end, directed=not undirected,
@@ -100,13 +101,19 @@ def series(
         realis=(*(() if no_background else ("historical",)), *(also or ())), independent=tellers,
         confidence=confidence, undated="told" if undated_as_told else "out",
     )  # fmt: skip
-    _print_series(_ask(store, version, lambda views: count(views, selection)), selection, json, csv)
+    parties = [party for party in selection.parties if party is not None]
+    _print_series(_ask(store, version, parties, lambda views: count(views, selection)), selection, json, csv)
 
 
-def _ask(store: str, version: int | None, question: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
-    from polybius.link import connect
+def _ask(
+    store: str,
+    version: int | None,
+    parties: Sequence[NamedParty],
+    question: Callable[[duckdb.DuckDBPyConnection], Answer],
+) -> Answer:
+    from polybius.link import connect_for_series
 
-    with connect(store, version) as views:
+    with connect_for_series(store, parties, version) as views:
         return question(views)
 
 

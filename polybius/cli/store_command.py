@@ -43,6 +43,8 @@ def _print_info(store: str, found: Info) -> None:
         typer.echo(f"published from {found.first} to {found.last}")
     layout = "by month of publication" if found.by_month else "in one pile; polybius store migrate parts them by month"
     typer.echo(f"{found.files:,} files, {found.size / 1e6:,.1f} MB, {layout}")
+    if found.days_kept is not None:
+        typer.echo(f"old versions stay readable for {found.days_kept} days")
     for coder in found.coders:
         typer.echo(f"coded by Polybius {coder.polybius}, {coder.model}: {coder.reports:,} reports ({coder.pipeline})")
 

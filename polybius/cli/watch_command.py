@@ -35,6 +35,15 @@ def watch(
         Path | None,
         typer.Option(help="Folder for what the watch remembers.", show_default="_watch in the folder of the store"),
     ] = None,
+    keep_versions: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=36_499,
+            help="Days for which old versions of the store stay readable; 0 for good.",
+            show_default="what the store says; 30 where the watch makes it",
+        ),
+    ] = None,
     log: Annotated[
         Path | None, typer.Option(help="File for the log, one JSON object a line.", show_default="stderr")
     ] = None,
@@ -63,12 +72,14 @@ def watch(
     all that is done kept. Exit code 0: all done; 1 (with --once): some feeds failed or reports were rejected; 2: wrong
     use, or no feed could be read.
     """
+    from polybius.corpus.allocators import spare_memory
     from polybius.corpus.recipe import Recipe
     from polybius.corpus.watch import Watch, read_feed_list
     from polybius.corpus.watch.json_log import JsonLog
     from polybius.corpus.watch.reporting import PORT
     from polybius.corpus.workers import MEGABYTE, Limits
 
+    spare_memory()
     table = read_feed_list(feeds)
     recipe = Recipe(model, tuple(str(Path(path).absolute()) for path in actors or ()))
     if coder:
@@ -88,6 +99,7 @@ def watch(
                 state,
                 once,
                 None if no_metrics or port is None else (metrics_host, port),
+                keep_versions,
                 lines,
                 stopped.signal,
             ).run()

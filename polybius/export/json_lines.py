@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from polybius.export.source import Source
@@ -20,9 +21,28 @@ def write_json_lines(out: BinaryIO, source: Source) -> int:
 
     Without texts, each line is what ``textless`` makes of it: ids and offsets that who holds the texts can fill again.
     """
+    found = source.lines(_query(), _line) if source.selection.texts else map(_textless_line, source.coded())
     count = 0
-    for coded in source.coded():
-        line = to_json_line(coded) if source.selection.texts else json.dumps(textless(coded), ensure_ascii=False)
+    for line, events in found:
         out.write(f"{line}\n".encode())
-        count += len(coded.events)
+        count += events
     return count
+
+
+def _line(coded: CodedReport) -> Iterator[tuple[str, int]]:
+    yield to_json_line(coded), len(coded.events)
+
+
+def _textless_line(coded: CodedReport) -> tuple[str, int]:
+    return json.dumps(textless(coded), ensure_ascii=False), len(coded.events)
+
+
+def _query() -> str:
+    """SQL of ``_line``, see ``Source.lines``."""
+    fields = [field.alias or name for name, field in CodedReport.model_fields.items()]
+    chosen = "CASE WHEN wanted IS NULL THEN events ELSE list_filter(events, lambda e: list_contains(wanted, e.id)) END"
+    record = ", ".join(f"'{name}': \"{name}\"" for name in fields)
+    return (
+        f"SELECT CAST(to_json({{{record}}}) AS VARCHAR), len(events) "
+        f"FROM (SELECT * REPLACE ({chosen} AS events) FROM chosen)"
+    )

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import calendar
 import json
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from polybius.export._plover_query import AUXILIARY, RESOLUTION, SIZES, plover_query
 from polybius.export.source import Source
 from polybius.records import Actor, CodedReport, Event, EventPlace
-
-AUXILIARY = {"negated": "negation"}
-RESOLUTION = {"country": 1, "admin1": 2, "admin2": 3, "exact": 4, "near": 4}
-"""PLOVER's resolution of a place; areas and international waters have none."""
-SIZES = {"dead": "dead", "injured": "injured", "captured": "arrested"}
 
 
 def to_plover(coded: CodedReport) -> list[dict[str, Any]]:
@@ -25,12 +22,16 @@ def to_plover(coded: CodedReport) -> list[dict[str, Any]]:
 
 def write_plover(out: BinaryIO, source: Source) -> int:
     """Writes PLOVER records as JSON Lines; returns their number."""
-    count = 0
-    for coded in source.coded():
+    texts = source.selection.texts
+
+    def lines_of(coded: CodedReport) -> Iterator[tuple[str, int]]:
         for record in to_plover(coded):
-            told = record if source.selection.texts else _without_words(record)
-            out.write(f"{json.dumps(told, ensure_ascii=False)}\n".encode())
-            count += 1
+            yield json.dumps(record if texts else _without_words(record), ensure_ascii=False), 1
+
+    count = 0
+    for line, events in source.lines(plover_query(texts), lines_of):
+        out.write(f"{line}\n".encode())
+        count += events
     return count
 
 

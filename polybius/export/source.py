@@ -7,7 +7,7 @@ reports and the few that were coded just now.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, cast
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from polybius.crosswalk import countries, roles, us_states
 from polybius.errors import StoreError
 from polybius.export.selection import Selection
+from polybius.export.straight import as_records_write, is_plain
 from polybius.records import CodedReport
 from polybius.store.table import quoted
 
@@ -98,29 +99,73 @@ class Source:
 
         Raises StoreError where the store cannot be read.
         """
+        self._refuse_happenings()
+        if self.selection.everything and self._dataset is None:
+            yield from self._reports
+            return
+        for chunk, _ in self._chosen():
+            yield from self._records(chunk)
+
+    def lines(
+        self, query: str, lines_of: Callable[[CodedReport], Iterable[tuple[str, int]]]
+    ) -> Iterator[tuple[str, int]]:
+        """What formats of lines write of ``coded``: lines, and how many events are in each.
+
+        query: SQL that gives the same as ``lines_of``, over ``chosen``: the rows of the store with the column
+        ``wanted``, the ids of those of their events that are selected. It is asked where it is sure to give the very
+        same (see ``straight``). Raises StoreError where the store cannot be read.
+        """
+        self._refuse_happenings()
+        if self._dataset is None:
+            for coded in self.coded():
+                yield from lines_of(coded)
+            return
+        for chunk, connection in self._chosen():
+            if not is_plain(chunk):
+                for coded in self._records(chunk):
+                    yield from lines_of(coded)
+                continue
+            connection.register("chosen", chunk)
+            for batch in connection.sql(query).to_arrow_reader(_ROWS * 8):
+                texts, counts = (column.to_pylist() for column in batch.columns)
+                yield from zip(map(as_records_write, texts), counts, strict=True)
+
+    def _chosen(self) -> Iterator[tuple[pa.Table, duckdb.DuckDBPyConnection]]:
+        """The rows with selected events, chunk by chunk; ``wanted`` has the ids of these, null for all there are."""
+        import pyarrow as pa
+
+        everything = self.selection.everything
+        with self._connection({}, False) as connection:
+            for chunk in self._chunks(None):
+                found: dict[str, list[str]] = {}
+                if not everything:
+                    connection.register("coded", chunk)
+                    asked = "SELECT report_id, list(event_id) FROM told GROUP BY report_id"
+                    found = dict(connection.execute(asked).fetchall())
+                ids = chunk.column("report_id").to_pylist()
+                wanted = pa.array([found.get(key) for key in ids], pa.list_(pa.string()))
+                chosen = chunk.append_column("wanted", wanted)
+                yield (chosen if everything else chosen.filter(wanted.is_valid())), connection
+
+    def _records(self, chunk: pa.Table) -> Iterator[CodedReport]:
+        """The coded reports of such rows."""
+        from polybius.store.schema import from_row
+
+        for batch in chunk.to_batches(_REPORTS):
+            for row in batch.to_pylist():
+                wanted = row.pop("wanted")
+                coded = from_row(row)
+                if wanted is None:
+                    yield coded
+                else:
+                    kept = frozenset(wanted)
+                    yield coded.model_copy(update={"events": tuple(one for one in coded.events if one.id in kept)})
+
+    def _refuse_happenings(self) -> None:
         if self.of_happenings:
             raise StoreError(
                 "this format holds reports and their events, not happenings; leave --happenings out, or choose another"
             )
-        from polybius.store.schema import from_row
-
-        if self.selection.everything:
-            if self._dataset is None:
-                yield from self._reports
-                return
-            for chunk in self._chunks(None):
-                for batch in chunk.to_batches(_REPORTS):
-                    yield from map(from_row, batch.to_pylist())
-            return
-        with self._connection({}, False) as connection:
-            for chunk in self._chunks(None):
-                connection.register("coded", chunk)
-                wanted = {event for (event,) in connection.execute("SELECT event_id FROM told").fetchall()}
-                for batch in chunk.to_batches(_REPORTS):
-                    for one in map(from_row, batch.to_pylist()):
-                        events = tuple(event for event in one.events if event.id in wanted)
-                        if events:
-                            yield one.model_copy(update={"events": events})
 
     def said_of_left_out(self) -> str | None:
         """What was left out and why, in one line; None for nothing."""
@@ -147,12 +192,14 @@ class Source:
             return
         kept = None if columns is None else [name for name in self._dataset.schema.names if name in set(columns)]
         held: list[pa.RecordBatch] = []
+        rows = size = 0
         try:
             for batch in self._batches(kept):
                 held.append(batch)
-                if sum(one.num_rows for one in held) >= _ROWS or sum(one.nbytes for one in held) >= _BYTES:
+                rows, size = rows + batch.num_rows, size + batch.nbytes
+                if rows >= _ROWS or size >= _BYTES:
                     yield _whole(held)
-                    held = []
+                    held, rows, size = [], 0, 0
         except (OSError, ValueError) as error:
             raise StoreError(f"{self._name}: is damaged, a report cannot be read ({_first_line(error)})") from error
         if held:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from polybius.link.index import Compared, Linked, LinkIndex
 from polybius.link.of_store import happenings, linked
 from polybius.link.telling import Telling
-from polybius.link.views import connect, only_newest, query
+from polybius.link.views import connect, connect_for_series, only_newest, query
 from polybius.records import CodedReport, Happening
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Linked",
     "Telling",
     "connect",
+    "connect_for_series",
     "happenings",
     "link",
     "linked",

@@ -27,6 +27,15 @@ from polybius.link.telling import tellings
 from polybius.link.told import Told
 from polybius.records import CodedReport, Happening
 
+# what series are counted from
+_OF_SERIES = {
+    "happenings": (
+        "happening_id", "category", "realis", "quad", "score", "goldstein", "date_start", "date_end", "independent",
+        "one_sided", "first_told", "confidence",
+    ),
+    "happening_parties": ("happening_id", "role", "code", "sectors", "actor_id"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -151,6 +160,29 @@ class LinkIndex:
         columns = self._rows.first(f"SELECT name FROM pragma_table_info('{name}')")
         kept = tuple(column for column in columns if column != "record")
         return kept, self._rows.all(f"SELECT {', '.join(kept)} FROM {name}")
+
+    def between(self, conditions: Sequence[str]) -> dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]]:
+        """The tables ``happenings`` and ``happening_parties`` as far as parties have part in them.
+
+        conditions: SQL, each true for the rows of one party. Holds the happenings in which all of them have part, and
+        of each of them one in any case, where there is any: so that who has none can be told from who has no other.
+        """
+        of_each = [f"SELECT happening_id FROM happening_parties WHERE {one}" for one in conditions]
+        one_of_each = [f"SELECT * FROM ({one} LIMIT 1)" for one in of_each]
+        with self._rows.transaction():
+            self._rows.do("CREATE TEMP TABLE chosen (happening_id TEXT PRIMARY KEY) WITHOUT ROWID")
+            if of_each:
+                both = f"SELECT * FROM ({' INTERSECT '.join(of_each)})"
+                self._rows.do(f"INSERT INTO chosen {' UNION '.join((both, *one_of_each))}")
+            found = {
+                name: (
+                    columns,
+                    self._rows.all(f"SELECT {', '.join(columns)} FROM chosen JOIN {name} USING (happening_id)"),
+                )
+                for name, columns in _OF_SERIES.items()
+            }
+            self._rows.do("DROP TABLE chosen")
+        return found
 
     def members(self) -> list[tuple[str, str, str, str, bool]]:
         """Of each event: its happening, itself, its report, its teller, and whether it is told as denied."""

@@ -37,7 +37,10 @@ class NamedParty:
         return ",".join(map(str, self.names))
 
     def condition(self) -> str:
-        """SQL that is true for the parties meant, over the columns code, sectors and actor_id of a row."""
+        """SQL that is true for the parties meant, over the columns code, sectors and actor_id of a row.
+
+        DuckDB takes it as SQLite does.
+        """
         return "(" + " OR ".join(map(_condition, self.names)) + ")"
 
 
@@ -78,6 +81,6 @@ def _condition(name: Name) -> str:
     # the parts hold letters, digits and hyphens only, so they need no quoting
     if name.id is not None:
         return f"actor_id = '{name.id}'"
-    has = [f"list_contains(string_split(sectors, ' '), '{sector}')" for sector in name.sectors]
+    has = [f"' ' || sectors || ' ' LIKE '% {sector} %'" for sector in name.sectors]
     bare = ["coalesce(sectors, '') = ''"] if name.bare else []
     return "(" + " AND ".join([f"code = '{name.code}'", *has, *bare]) + ")"

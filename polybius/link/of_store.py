@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from polybius.errors import StoreError
-from polybius.link.index import Linked, LinkIndex, stamp_of
+from polybius.link.index import Linked, LinkIndex
 from polybius.records import CodedReport, Happening
 from polybius.store.read import snapshot
 from polybius.store.schema import from_row
@@ -96,10 +96,15 @@ def _stamps(store: str | Path) -> dict[str, str]:
         "start": pc.field("report", "published", "start"),
         "end": pc.field("report", "published", "end"),
     }
-    found = {}
+    found: dict[str, str] = {}
     for batch in snapshot(store).to_batches(columns=columns, batch_size=4096):
-        for row in batch.to_pylist():
-            found[row["id"]] = stamp_of(row["versions"], row["start"], row["end"])
+        versions = batch.column("versions")
+        told = {field.name: part for field, part in zip(versions.type, versions.flatten(), strict=True)}
+        # a store is coded by a few versions only, but has millions of reports: no dictionary is made of each row
+        keys = zip(*(told[name].to_pylist() for name in sorted(told)), strict=True)
+        days = zip(batch.column("start").to_pylist(), batch.column("end").to_pylist(), strict=True)
+        for report, key, (start, end) in zip(batch.column("id").to_pylist(), keys, days, strict=True):
+            found[report] = " ".join(map(str, (*key, start, end)))
     return found
 
 

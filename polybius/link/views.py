@@ -11,11 +11,14 @@ from polybius import store as stores
 from polybius.errors import StoreError
 from polybius.link.index import LinkIndex
 from polybius.link.of_store import linked
-from polybius.store.table import open_table
+from polybius.store.read import duckdb_in_memory
+from polybius.store.table import first_line, open_table
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+
+    from polybius.link.named_party import NamedParty
 
 TABLES = ("happenings", "happening_parties", "happening_tellers", "contradictions")
 MEMBERS = "happening_events"
@@ -40,6 +43,54 @@ def connect(
         connection = stores.connect(store, version)
         register(connection, opened)
     return connection
+
+
+def connect_for_series(
+    store: str | Path,
+    parties: Sequence[NamedParty] = (),
+    version: int | None = None,
+    *,
+    index: str | Path | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with as much of a store as series of these parties, and the exposure, are counted from.
+
+    It gives the same counts as one of ``connect``, and much sooner where there are millions of events: neither texts
+    of reports are read nor the happenings of others. Raises StoreError as ``connect`` does.
+    """
+    only_newest(store, version)
+    with linked(store, index=index) as opened:
+        tables = opened.between([party.condition() for party in parties])
+    connection = duckdb_in_memory()
+    for name, (columns, rows) in tables.items():
+        connection.register(name, _arrow(columns, rows))
+    connection.register("published", _published(store, version))
+    connection.execute(_SLIM)
+    return connection
+
+
+_SLIM = """
+CREATE VIEW reports AS SELECT * EXCLUDE (appearances) FROM published;
+CREATE VIEW appearances AS SELECT report_id, a.outlet AS outlet
+FROM (SELECT report_id, unnest(appearances) AS a FROM published)"""
+
+
+def _published(store: str | Path, version: int | None) -> pa.Table:
+    """When each report was published and where; of the nested columns only these parts are read."""
+    import pyarrow.compute as pc
+
+    columns = {
+        "report_id": pc.field("report_id"),
+        "outlet": pc.field("outlet"),
+        "outlet_id": pc.field("report", "outlet_id"),
+        "published": pc.field("published"),
+        "published_end": pc.field("report", "published", "end"),
+        "published_basis": pc.field("report", "published", "basis"),
+        "appearances": pc.field("report", "appearances"),
+    }
+    try:
+        return stores.snapshot(store, version).to_table(columns=columns)
+    except OSError as error:
+        raise StoreError(f"{store}: is damaged, a file cannot be read ({first_line(error)})") from error
 
 
 def query(store: str | Path, sql: str, version: int | None = None, *, index: str | Path | None = None) -> stores.Rows:

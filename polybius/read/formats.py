@@ -81,6 +81,8 @@ _PROLOGUE = (
     rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<\?[^>]{0,300}>\s{0,100}|<!--[^>]{0,500}-->\s{0,100}|<![^>]{0,300}>\s{0,100}){0,10}"
 )
 
+_MASTER_LISTS = tuple(f"{name}{kind}.txt" for name in ("masterfilelist", "lastupdate") for kind in ("", "-translation"))
+
 # To add a format: a module here with a Reader, a row in this table, and a sample in tests/read/test_readers.py. Another
 # package adds one by an entry point of the group "polybius.readers" that names a Format of its own.
 FORMATS: tuple[Format, ...] = (
@@ -156,11 +158,19 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "addresses",
-        (".urls", ".export.csv", ".mentions.csv", ".gkg.csv"),
+        (".urls", ".export.csv", ".mentions.csv", ".gkg.csv", *_MASTER_LISTS),
         "polybius.read.address_list:read_addresses",
-        "lists of addresses, also GDELT's tables of events, mentions and GKG",
+        "lists of addresses, also GDELT's tables of events, mentions and GKG, and its lists of these",
         ("text/uri-list",),
         _opens_as_addresses,
+    ),
+    Format(
+        "zip",
+        (".zip",),
+        "polybius.read.zip_archive:read_zip",
+        "ZIP archives of files in these formats",
+        ("application/zip", "application/x-zip-compressed"),
+        _pattern(rb"PK\x03\x04"),
     ),
 )
 

@@ -16,6 +16,7 @@ from polybius.read.given import Given
 from polybius.read.head import with_head
 from polybius.read.opening import is_address, opened
 from polybius.read.unpacking import unpacked, without_packing
+from polybius.read.zip_members import ZIP
 from polybius.records import Report
 
 Tell = Callable[[int], None]
@@ -56,6 +57,9 @@ def read_drafts(source: str, given: Given, tell: Tell | None = None) -> Iterator
         with opened(source) as one:
             head, stream = with_head(unpacked(one.stream, tell), HEAD)
             kind = chosen or format_of(one.name, head, one.media)
+            if head.startswith(ZIP):
+                # what is said of the format of an archive is said of the files in it
+                kind = format_of("", head)
             found = kind.read(stream, source, replace(given, charset=one.charset, base=one.url))
             yield from _while_sensible(found, source)
     except ReadError as error:

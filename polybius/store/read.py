@@ -94,7 +94,7 @@ def connect(store: str | Path, version: int | None = None) -> duckdb.DuckDBPyCon
 
     Nothing can be reached through it but the store: no files, no network, no extensions. Raises StoreError.
     """
-    connection = _in_memory()
+    connection = duckdb_in_memory()
     connection.register("coded", snapshot(store, version))
     add_views(connection, rejects_dataset(store))
     connection.register("corrections", corrections_table(read_corrections(store)))
@@ -118,7 +118,7 @@ def views_of(snapshots: Mapping[str, tuple[str | Path, int]]) -> duckdb.DuckDBPy
 
     snapshots: name -> (store, version). Raises StoreError.
     """
-    connection = _in_memory()
+    connection = duckdb_in_memory()
     views = VIEWS.read_text(encoding="utf-8")
     connection.register("rejected", rejects_schema().empty_table())
     for name, (store, version) in snapshots.items():
@@ -129,7 +129,8 @@ def views_of(snapshots: Mapping[str, tuple[str | Path, int]]) -> duckdb.DuckDBPy
     return connection
 
 
-def _in_memory() -> duckdb.DuckDBPyConnection:
+def duckdb_in_memory() -> duckdb.DuckDBPyConnection:
+    """An empty DuckDB in memory, which fetches no extensions."""
     import duckdb
 
     return duckdb.connect(

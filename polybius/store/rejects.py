@@ -25,6 +25,10 @@ _KEY = "key"
 _AT_ONCE = 4096
 _TIDY_EVERY = 32
 """Commits after which small files are joined."""
+_KEPT = 24
+"""Hours for which files that have been joined are left to those who may be reading them."""
+
+_NEW = {"delta.logRetentionDuration": "interval 7 days"}
 
 
 def rejects_schema() -> pa.Schema:
@@ -91,18 +95,22 @@ def _replace(store: str | Path, old: Iterable[str], new: Sequence[Reject]) -> No
         if keys:
             write_deltalake(target, data, mode="overwrite", predicate=f"{_KEY} IN ({keys})", schema_mode="merge")
         else:
-            write_deltalake(target, data, mode="append", schema_mode="merge", name="polybius rejects")
+            write_deltalake(
+                target, data, mode="append", schema_mode="merge", name="polybius rejects", configuration=_NEW
+            )
         _tidy(store)
     except (DeltaError, OSError) as error:
         raise StoreError(f"{store}: cannot write its rejects ({first_line(error)})") from error
 
 
 def compact_rejects(store: str | Path) -> None:
-    """Joins the small files of the rejects."""
+    """Joins the small files of the rejects, and lets go of old ones: of rejects nobody asks for a version."""
     table = _table(store)
     if table is not None:
         table.optimize.compact()
+        table.vacuum(retention_hours=_KEPT, dry_run=False, enforce_retention_duration=False)
         table.create_checkpoint()
+        table.cleanup_metadata()
 
 
 def _tidy(store: str | Path) -> None:

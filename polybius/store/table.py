@@ -16,12 +16,22 @@ if TYPE_CHECKING:
     from deltalake import DeltaTable
     from pyarrow.dataset import Dataset
 
-# Old versions stay readable for good: neither the log nor the files it names expire by themselves. Statistics are
-# kept for the flat columns only; those of nested ones would fill the log and serve no query.
+FOR_GOOD = 36_500
+"""Days that stand for ever."""
+_LOG, _FILES = "delta.logRetentionDuration", "delta.deletedFileRetentionDuration"
+
+
+def kept_for(days: int) -> dict[str, str]:
+    """The properties of a table that say for how many days its versions stay readable."""
+    return {_LOG: f"interval {days} days", _FILES: f"interval {days} days"}
+
+
+# Old versions stay readable for good, unless the store is told otherwise (history.py): neither the log nor the files
+# it names expire by themselves. Statistics are kept for the flat columns only; those of nested ones would fill the log
+# and serve no query.
 CONFIGURATION = {
     "delta.enableExpiredLogCleanup": "false",
-    "delta.logRetentionDuration": "interval 36500 days",
-    "delta.deletedFileRetentionDuration": "interval 36500 days",
+    **kept_for(FOR_GOOD),
     "delta.dataSkippingStatsColumns": ",".join(name for name in FLAT if name != PARTITION),
 }
 
@@ -49,10 +59,12 @@ def open_table(store: str | Path, version: int | None = None) -> DeltaTable:
         raise StoreError(f"{store}: cannot open the store ({first_line(error)})") from error
     _check(store, table)
     if version is not None:
+        newest, days = table.version(), days_kept(table)
         try:
             table.load_as_version(version)
         except Exception as error:
-            raise StoreError(f"{store}: has no version {version}; the newest is {table.version()}") from error
+            kept = "" if days is None else f", and versions are kept for {days} days"
+            raise StoreError(f"{store}: has no version {version}; the newest is {newest}{kept}") from error
     return table
 
 
@@ -120,6 +132,13 @@ def first_line(error: BaseException) -> str:
     """The first line of an error's text, with the causes that deltalake lists below it."""
     text = _CAUSE.sub(": ", _COLOUR.sub("", str(error)))
     return text.strip().split("\n", 1)[0] or type(error).__name__
+
+
+def days_kept(table: DeltaTable) -> int | None:
+    """For how many days old versions of a table stay readable; None: for good."""
+    found = re.fullmatch(r"interval (\d+) days", table.metadata().configuration.get(_LOG) or "")
+    days = int(found[1]) if found else FOR_GOOD
+    return days if days < FOR_GOOD else None
 
 
 def schema_of(table: DeltaTable) -> int:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from polybius.errors import StoreError
 from polybius.read.key_set import KeySet
 from polybius.records import SCHEMA_VERSION
+from polybius.store.history import forget_old_versions
 from polybius.store.read import query
 from polybius.store.rejects import compact_rejects
 from polybius.store.schema import DESCRIPTION, PARTITION, from_row, month_of, store_schema, to_row
-from polybius.store.table import dataset_of, first_line, open_table, schema_of
+from polybius.store.table import dataset_of, days_kept, first_line, open_table, schema_of
 from polybius.store.write import FILE_SIZE, one_turn, writer_properties
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ class Coder:
 
 @dataclass(frozen=True)
 class Info:
-    """What a store holds. first and last: days of publication; size: bytes of the files of the newest version."""
+    """What a store holds. first and last: days of publication; size: bytes of the files of the newest version.
+
+    days_kept: for how many days old versions stay readable; None: for good.
+    """
 
     version: int
     schema: int
@@ -50,6 +54,7 @@ class Info:
     files: int
     size: int
     coders: tuple[Coder, ...]
+    days_kept: int | None = None
 
 
 def info(store: str | Path) -> Info:
@@ -76,6 +81,7 @@ def info(store: str | Path) -> Info:
         files=files,
         size=size,
         coders=tuple(Coder(*row) for row in coders),
+        days_kept=days_kept(table),
     )
 
 
@@ -101,7 +107,7 @@ def compact(store: str | Path, *, forget: bool = False) -> Compacted:
     before = _files(table)
     try:
         table.optimize.compact(target_size=FILE_SIZE, writer_properties=writer_properties())
-        table.create_checkpoint()
+        forget_old_versions(table)
         removed = []
         if forget:
             removed = table.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False, full=True)

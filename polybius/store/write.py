@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from polybius.errors import StoreError
 from polybius.records import Appearance, CodedReport, Report
+from polybius.store.history import forget_old_versions
 from polybius.store.schema import FLAT, from_row, store_schema, to_row
 from polybius.store.table import dataset_of, first_line, open_or_create, quoted
 
@@ -233,14 +234,14 @@ def _stored(table: DeltaTable, ids: set[str]) -> dict[str, CodedReport]:
 
 
 def _tidy(table: DeltaTable) -> None:
-    """Joins small files now and then; old versions keep their own files."""
+    """Joins small files now and then; versions that are kept keep their own files."""
     from deltalake.exceptions import DeltaError
 
     if table.version() % TIDY_EVERY:
         return
     try:
         table.optimize.compact(target_size=FILE_SIZE, writer_properties=writer_properties())
-        table.create_checkpoint()
+        forget_old_versions(table)
     except (DeltaError, OSError):
         # another writer is at work; the next one who comes by tidies up
         return

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.corpus.news import GERMAN, text
-from tests.read.made_files import warc_record
+from tests.read.made_files import warc_record, zipped
 
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -57,6 +57,7 @@ SOUND = {
     ".urls": lambda number: f"http://127.0.0.1:9/{number}\n".encode(),
     ".sitemap": lambda number: f"<urlset {SPACE}><url><loc>http://127.0.0.1:9/{number}</loc></url></urlset>".encode(),
     ".jsonl.gz": lambda number: gzip.compress(lines(number)),
+    ".zip": lambda number: zipped({"a.jsonl": lines(number), "b.export.CSV": f"http://127.0.0.1:9/{number}\n"}),
     ".warc.gz": lambda number: gzip.compress(warc_record(f"https://x.example/{number}", page(number))),
     ".csv.zst": lambda number: pa.compress(f'text\n"{text(number)}"\n'.encode(), "zstd", asbytes=True),
 }
@@ -74,6 +75,13 @@ TROUBLE = {
     "bomb.html.gz": (gzip.compress(gzip.compress(b"<p>" * 50_000_000)), "reject"),
     "bomb.txt.zst": (pa.compress(b"a " * 60_000_000, "zstd", asbytes=True), "reject"),
     "bomb.warc.gz": (gzip.compress(b"WARC/1.0\r\n" * 12_000_000), "reject"),
+    "bomb.zip": (zipped({"a.jsonl": b"\0" * 120_000_000}), "reject"),
+    "bombs-in-a-row.zip": (zipped({f"{n}.jsonl": b"\0" * 70_000_000 for n in range(2)}), "reject"),
+    "nested.zip": (zipped({"a.zip": zipped({"a.txt": text(7014)})}), "reject"),
+    "many.zip": (zipped({f"{n}.txt": "" for n in range(2_100)}), "reject"),
+    "cut.zip": (zipped({"a.txt": text(7015)})[:-30], "reject"),
+    "pictures.zip": (zipped({"a.png": b"\x89PNG" + bytes(range(256))}), "reject"),
+    "garbage.zip": (b"PK\x03\x04" + b"garbage" * 30, "reject"),
     "garbage.txt.gz": (b"\x1f\x8b\x08" + b"garbage" * 30, "reject"),
     "garbage.txt.zst": (b"\x28\xb5\x2f\xfd" + b"garbage" * 30, "reject"),
     "cut.jsonl.gz": (gzip.compress(lines(7000, 900))[:-40], "reject"),

@@ -24,9 +24,11 @@ from polybius.corpus.watch.state import State
 from polybius.errors import PolybiusError, StoreError
 from polybius.read.fetch import FetchLimits
 from polybius.store.rejects import read_rejects
+from polybius.store.upkeep import info
 from tests.corpus.news import GERMAN, row, text, write_lines
 from tests.corpus.press import BOMB, Answer, Outlet, etagged, moved, page, rss
 from tests.corpus.stand_in import FACTORY
+from tests.made import numbered
 
 QUICK = Manners(delay=0.0, back_off=0.2, tries=3)
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
@@ -125,6 +127,19 @@ def test_what_a_feed_offers_is_stored_with_what_the_feed_says(outlet, path):
     first = reports[text(1)]
     assert (first.title, first.outlet, first.url) == ("Note 1", "Strelsau Post", f"{outlet.root}/1.html")
     assert first.published.start == "2020-09-13"
+
+
+@pytest.mark.parametrize(
+    ("asked", "made", "kept"), [(None, True, 30), (None, False, None), (7, False, 7), (0, True, None)]
+)
+def test_a_store_made_by_a_watch_keeps_its_versions_for_some_days(outlet, path, asked, made, kept):
+    outlet.feed([1])
+    outlet.news([1])
+    if not made:
+        store.write(path, [numbered(1)])
+    watch(path, table(f"{outlet.root}/feed"), keep_versions=asked).run()
+    assert info(path).days_kept == kept
+    assert len(list(store.read(path))) == 2 - made
 
 
 def test_the_next_round_asks_only_for_what_has_changed(outlet, path):

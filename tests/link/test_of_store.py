@@ -3,8 +3,9 @@
 import pytest
 
 from polybius.errors import StoreError
-from polybius.link import connect, happenings, linked, query
+from polybius.link import connect, connect_for_series, happenings, linked, query
 from polybius.link.of_store import index_path, unlinked
+from polybius.link.series import Selection, Window, count, reports_in
 from polybius.records import Report
 from polybius.store import write
 from tests.link.news import News, Told
@@ -97,3 +98,45 @@ def test_no_store_is_told_as_such(tmp_path):
     with pytest.raises(StoreError, match="there is no store here"):
         linked(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("ARM", "AZE"),
+        ("AZE", "ARM"),
+        ("ARM.MIL", "AZE.CVL"),
+        ("ARM.none", "AZE"),
+        ("ARM", None),
+        ("GEO,ARM", "AZE,RUS"),
+        ("ARM", "ARM"),
+        ("RUS", "TUR"),
+        ("ARM.GOV", "TUR"),
+    ],
+)
+def test_what_is_read_for_a_series_gives_the_same_series(store, asked):
+    more = News(
+        "Post",
+        "2020-11-02",
+        [
+            Told("Georgia [shelled] Ganja", actor="GEO MIL", day="2020-11-01", place="Ganja"),
+            Told("Russian envoys [met]", category="CONSULT", actor="RUS GOV", recipient="ARM GOV", day="2020-11"),
+            Told("Armenia [met] itself", category="CONSULT", actor="ARM", recipient="ARM GOV", day="2020-11-01"),
+        ],
+    )
+    again = FIRST.coded.report.model_copy(update={"outlet": "Le Monde", "url": "https://example.org/2"})
+    write(store, [SECOND.coded, more.coded, FIRST.coded.model_copy(update={"report": again})])
+    selection = Selection(actor=asked[0], recipient=asked[1], step="week")
+    with connect(store) as whole, connect_for_series(store, [one for one in selection.parties if one]) as part:
+        expected, found = count(whole, selection), count(part, selection)
+        assert found.table.equals(expected.table)
+        assert (found.left_out, found.unnamed) == (expected.left_out, expected.unnamed)
+        window = Window(step="month", start="2020")
+        assert reports_in(part, window).table.equals(reports_in(whole, window).table)
+        assert len(part.execute("SELECT * FROM happenings").fetchall()) <= 5
+
+
+def test_a_series_of_an_older_version_is_refused(store):
+    write(store, [SECOND.coded])
+    with pytest.raises(StoreError, match="newest version"):
+        connect_for_series(store, [], 1)

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from polybius.errors import ReadError
 from polybius.export import export
-from polybius.outside import unpack
 from polybius.outside.reading import MAX_LINE, read_outside
-from polybius.read import ReadFailure, unpacking
+from polybius.read import ReadFailure, unpacking, zip_members
 from polybius.records import Actor, EventPlace, Named
 from polybius.store import OutsideEvent
 from tests.made import shelling
@@ -217,7 +216,7 @@ def test_a_bomb_is_cut_short(kind, tmp_path, monkeypatch):
 
 
 def test_an_archive_of_countless_files_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(unpack, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(zip_members, "MAX_MEMBERS", 2)
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
         for number in range(3):
             archive.writestr(f"{number}.csv", "x")

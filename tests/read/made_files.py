@@ -1,6 +1,7 @@
 """Files of the formats that are not written by hand."""
 
 import io
+import zipfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -29,3 +30,12 @@ def warc_record(url, page, *, media="text/html; charset=utf-8", status="200 OK",
         f"Content-Length: {len(answer) if length is None else length}",
     ]
     return "\r\n".join(headers).encode() + b"\r\n\r\n" + answer + b"\r\n\r\n"
+
+
+def zipped(files):
+    """A ZIP archive of files by name."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return sink.getvalue()

@@ -11,7 +11,7 @@ from polybius.errors import ReadError
 from polybius.read import FORMATS, Format, ReadFailure, formats, read_reports
 from polybius.read.draft import Draft
 from polybius.records import Report
-from tests.read.made_files import TEXT, packed_rows, warc_record
+from tests.read.made_files import TEXT, packed_rows, warc_record, zipped
 
 
 def backwards(stream, source, given):
@@ -65,6 +65,7 @@ SAMPLES = {
     "page": b"\n<!DOCTYPE html>\n<html><body></body></html>",
     "addresses": b"https://x.example/1\nhttps://x.example/2\n",
     "text": TEXT.encode(),
+    "zip": zipped({"a.txt": TEXT}),
 }
 
 
@@ -76,6 +77,9 @@ def test_what_the_name_does_not_tell_the_first_bytes_do(name):
 def test_the_longest_suffix_tells():
     assert formats.format_by_suffix("20201003.EXPORT.CSV").name == "addresses"
     assert formats.format_by_suffix("export.csv").name == "csv"
+    assert formats.format_by_suffix("20201003.EXPORT.CSV.zip").name == "zip"
+    assert formats.format_by_suffix("masterfilelist.txt").name == "addresses"
+    assert formats.format_by_suffix("list.txt").name == "text"
     assert formats.format_by_suffix("news.xml") is None
 
 

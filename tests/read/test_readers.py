@@ -11,7 +11,7 @@ from polybius.read import FORMATS, MAX_CHARACTERS, ReadFailure, read_reports
 from polybius.read.formats import format_by_suffix
 from polybius.read.given import Given
 from polybius.records import Report
-from tests.read.made_files import TEXT, packed_rows, warc_record
+from tests.read.made_files import TEXT, packed_rows, warc_record, zipped
 
 # one sample for each suffix of FORMATS: a file with just this report
 SAMPLES = {
@@ -32,11 +32,12 @@ SAMPLES = {
     ".xhtml": f"<html xmlns='http://www.w3.org/1999/xhtml'><body><p>{TEXT}</p></body></html>",
     ".csv": f'text\n"{TEXT}"\n',
     ".tsv": f"text\n{TEXT}\n",
+    ".zip": zipped({"news.jsonl": json.dumps({"text": TEXT}) + "\n"}),
 }
 
 
 # formats that only hold addresses, which tests/read/test_addresses.py follows
-LISTS = {".urls", ".export.csv", ".mentions.csv", ".gkg.csv", ".sitemap"}
+LISTS = {suffix for one in FORMATS if one.name == "addresses" for suffix in one.suffixes} | {".sitemap"}
 SUFFIXES = sorted({suffix for one in FORMATS for suffix in one.suffixes} - LISTS)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from polybius.corpus.ingest import Ingest
 from polybius.corpus.keeping import BATCH, SECONDS, Outcome
-from polybius.corpus.lock import sole_watch
+from polybius.corpus.lock import sole_watch, sole_writer
 from polybius.corpus.recipe import Recipe
 from polybius.corpus.slot import Item, Source
 from polybius.corpus.tally import Tally
@@ -32,8 +32,11 @@ from polybius.read.draft import Draft, Drafted
 from polybius.read.failure import ReadFailure
 from polybius.read.given import Given
 from polybius.read.web_page import Page
+from polybius.store.history import keep_versions
 from polybius.store.table import open_or_create
 
+VERSIONS = 30
+"""Days for which a store made by a watch keeps its versions: a commit a minute makes half a million of them a year."""
 _DRAIN = 2.0
 """Seconds that requests under way get when the watch ends; what does not come by then is fetched another time."""
 _STUCK = 600.0
@@ -56,8 +59,9 @@ class Watch:
 
     store: path or URL; made if there is none. state: the folder of what is remembered; for a store in a folder its
     place is there. seconds: after which what is coded is stored, so that readers see it. once: a single round. metrics:
-    host and port of ``/health`` and ``/metrics``. stop: set it, from anywhere, to end the watch with all that is done
-    kept. The others are those of Ingest.
+    host and port of ``/health`` and ``/metrics``. keep_versions: days for which old versions of the store stay
+    readable, 0 for good; None is what the store says, or ``VERSIONS`` where the watch makes it. stop: set it, from
+    anywhere, to end the watch with all that is done kept. The others are those of Ingest.
     """
 
     table: FeedList
@@ -70,6 +74,7 @@ class Watch:
     state: str | Path | None = None
     once: bool = False
     metrics: tuple[str, int] | None = None
+    keep_versions: int | None = None
     log: JsonLog = field(default_factory=JsonLog)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -80,8 +85,12 @@ class Watch:
         store, PolybiusError where the coder cannot be loaded or the port cannot be had; what was done until then stays.
         """
         folder = self._folder()
-        open_or_create(self.store)
+        is_new = not open_or_create(self.store).version()
         with sole_watch(self.store):
+            days = VERSIONS if self.keep_versions is None and is_new else self.keep_versions
+            if days is not None:
+                with sole_writer(self.store):
+                    keep_versions(self.store, days or None)
             return _Round(self, folder).run()
 
     def _folder(self) -> Path:
