@@ -55,12 +55,12 @@ class Judge:
 
     def __init__(self, doc: Doc, classifier: Classifier, tokens: Tokens) -> None:
         self.doc, self.classifier, self._tokens = doc, classifier, tokens
-        self._open: set[int] = set()  # nouns that are not judged yet, by identity
+        self._open: dict[int, Marks] = {}  # nouns that are not judged yet, by identity, with their marks of then
 
     def judge(self, candidate: Candidate) -> Judgement:
         """The classifier's probabilities for a candidate, its parties and predicate marked."""
         sentence = sentence_of(candidate.trigger)
-        marks = marks_of(candidate, sentence)
+        marks = self._open.get(id(candidate)) or marks_of(candidate, sentence)
         tokens = self._tokens.part(sentence.start_char, sentence.end_char)
         return self.classifier.judge(
             self.classifier.encoder.encode(tokens, marks.actors, marks.predicate, marks.recipients)
@@ -69,9 +69,10 @@ class Judge:
     def settle(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates that are events, with the category that row and classifier together speak for.
 
-        Nouns that name nobody are left open, since most only refer back: ``settle_nouns`` judges those that stay.
+        Nouns that name nobody are left open, since most only refer back: ``settle_nouns`` judges those that stay, as
+        they stand now, whoever is lent to them until then.
         """
-        self._open |= {id(c) for c in candidates if _names_nobody(c)}
+        self._open |= {id(c): marks_of(c, sentence_of(c.trigger)) for c in candidates if _names_nobody(c)}
         kept = [c for c in candidates if id(c) in self._open or self._settle(c)]
         kept += _in_company(candidates, kept)
         kept.sort(key=lambda c: c.trigger.i)
@@ -94,7 +95,7 @@ class Judge:
             return True
         held = self._settle(candidate)
         if held:
-            self._open.remove(id(candidate))
+            del self._open[id(candidate)]
         return held
 
     def _attack_before(self, toll: Candidate, kept: Sequence[Candidate]) -> Candidate | None:
