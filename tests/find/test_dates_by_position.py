@@ -164,7 +164,7 @@ CHRONOLOGY = """How the rising went:
 
 - March 2: Rebels shell the docks at Beira
 - March 5 to March 7: Troops storm the plant and kill two people
-* Saturday: Gunmen seize the radio station. At dusk troops attack it.
+* Saturday: Gunmen seize the radio station. At dusk troops attack the station.
 """
 
 
