@@ -14,7 +14,7 @@ COLUMNS = ("lemmas", "pos", "effect", "note")
 POS = ("adv", "adj", "noun", "verb", "mark")
 EFFECTS = (
     "possible", "probable", "improbable", "open", "false", "true", "known", "evidence", "knowledge", "condition",
-    "almost", "alleged", "withheld",
+    "almost", "withheld",
 )  # fmt: skip
 
 
@@ -81,7 +81,12 @@ def _withholds(governor: Token) -> bool:
     """Whether a governing verb or adjective leaves undone what it governs; so does "has yet to"."""
     if judgement_of(governor, "adj" if governor.pos_ == "ADJ" else "verb") == "withheld":
         return True
-    return governor.lemma_ in ("have", "be", "remain") and any(child.lower_ == "yet" for child in governor.children)
+    return is_yet_to(governor)
+
+
+def is_yet_to(governor: Token) -> bool:
+    """Whether a verb tells that what it governs is not done so far: "has yet to reply", "remains yet to be seen"."""
+    return governor.lemma_.lower() in ("have", "be", "remain") and any(c.lower_ == "yet" for c in governor.children)
 
 
 def _host(governor: Token) -> Token:

@@ -26,7 +26,7 @@ from polybius.events.implied import imply_recipients
 from polybius.events.judge import UNLISTED, Judge
 from polybius.events.lend import lend
 from polybius.events.lexicon import NONE, EventLexicon, load_lexicon
-from polybius.events.magnitude import bounded_number, size_of, victims_in, victims_of
+from polybius.events.magnitude import HARMING, bounded_number, size_of, victims_in, victims_of
 from polybius.events.meetings import settle_meeting
 from polybius.events.modes import modes_of
 from polybius.events.parties import OFFICIAL, Parties, is_known, is_political
@@ -189,7 +189,7 @@ def _victims(
     candidate: Candidate, category: str, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]
 ) -> tuple[Victims, ...]:
     """The victims of what is done to people; what is only agreed, asked or refused has none."""
-    if category not in {"ASSAULT", "COERCE"} or candidate.category != category:
+    if category not in HARMING or candidate.category != category:
         return ()
     if candidate.counted is not None:
         kind, figure = candidate.counted
@@ -296,9 +296,8 @@ def _announced(candidate: Candidate, how: Reality) -> str | None:
     if how.negated or refused:
         due = category in REFUSED or refused or (how.conditional and category == "MOBILIZE")
         return "REJECT" if due else None
-    return (
-        "THREATEN" if how.conditional and category in HOSTILE else None
-    )  # an offer with an "if" stays hypothetical (rule 10)
+    # an offer with an "if" stays hypothetical (rule 10)
+    return "THREATEN" if how.conditional and category in HOSTILE else None
 
 
 def _as_presented(links: tuple[Link, ...], shown: Presented, how: Reality) -> tuple[Link, ...]:

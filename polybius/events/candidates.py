@@ -306,7 +306,7 @@ class Matcher:
         """The rows of a table whose words and conditions hold at a token."""
         heads = {token.lemma_.lower(), token.lower_}
         rows = [r for head in sorted(heads) for r in table.get((pos, head), ())]
-        return [r for r in rows if self._applies(r.pattern, token, slots)] if rows else []
+        return [r for r in rows if self._applies(r.pattern, token, slots)]
 
     def _applies(self, pattern: Pattern, token: Token, slots: Slots) -> bool:
         if pattern.pos == "verb":

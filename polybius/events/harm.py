@@ -19,6 +19,8 @@ from spacy.tokens import Doc, Span, Token
 from polybius.events.candidates import Candidate
 from polybius.events.lexicon import LEXICONS
 from polybius.events.magnitude import (
+    HARMING,
+    TIMES,
     Counted,
     Quantity,
     bounded_number,
@@ -35,13 +37,10 @@ COLUMNS = ("words", "kind", "side", "note")
 SIDES = ("after", "before", "both", "figure")
 FAR = 7
 """Words between a number and the word that says what became of those it counts."""
-HARMING = frozenset({"ASSAULT", "COERCE"})
-"""Categories of acts that have victims; of COERCE those it takes."""
 FIGURE = 14
 """Words between "toll" and its figure."""
 _BETWEEN = frozenset({"NOUN", "PROPN", "ADJ", "AUX", "ADV", "DET", "ADP", "PRON", "PART"})
 """Parts of speech that may stand between them."""
-_TIMES = frozenset({"DATE", "TIME"})
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ def _before(sentence: Span, place: int, last: int) -> Token | None:
             return token if _counts_people(sentence, i) else None
         if token.pos_ not in _BETWEEN or (token.pos_ == "ADP" and token.lower_ not in words_of("links")):
             return None
-        if token.ent_type_ in _TIMES:
+        if token.ent_type_ in TIMES:
             return None
     return None
 
@@ -192,7 +191,7 @@ def _is_number(token: Token) -> bool:
 
 def _counts_people(sentence: Span, place: int) -> bool:
     """Whether a number counts people told for the first time: no date, no measure, no part of them."""
-    if sentence[place].ent_type_ in _TIMES or (place and sentence[place - 1].lower_ in words_of("portion")):
+    if sentence[place].ent_type_ in TIMES or (place and sentence[place - 1].lower_ in words_of("portion")):
         return False
     following = sentence[place + 1] if place + 1 < len(sentence) else None
-    return following is None or (following.ent_type_ not in _TIMES and following.lower_ not in words_of("measure"))
+    return following is None or (following.ent_type_ not in TIMES and following.lower_ not in words_of("measure"))

@@ -26,6 +26,8 @@ TOLL_COLUMNS = ("words", "use", "note")
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 PLAIN = re.compile(r"^\d{1,3}(?:,\d{3})+$|^\d+$")
 FORMULA = re.compile(r"^N(?:([+-]\d+)|x([\d.]+))?$")
+HARMING = frozenset({"ASSAULT", "COERCE"})  # categories of acts that have victims; of COERCE those it takes
+TIMES = frozenset({"DATE", "TIME"})  # entities whose numbers count nobody
 REACH = 4  # tokens a modifier may stand before or after its number
 
 

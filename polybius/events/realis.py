@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from polybius.attribute.judgements import is_denied, judgement_of
+from polybius.attribute.judgements import is_denied, is_yet_to, judgement_of
 from polybius.events.attachment import is_detached, joined_to, stands_beside
 from polybius.events.grammar import SUBJECTS, is_infinitive
 
@@ -239,7 +239,7 @@ def _governed(
     effect = auxiliaries.get((pos, governor.lemma_.lower()))
     if governor.lemma_.lower() == "go" and governor.tag_ == "VBG":
         return Reality(future=True, reason="“going to”")
-    if governor.lemma_.lower() in {"be", "have", "remain"} and any(c.lower_ == "yet" for c in governor.children):
+    if is_yet_to(governor):
         return Reality(negated=True, reason=f"“{governor.text} yet to”")
     if governor.lemma_.lower() == "be" and governor.tag_ in {"VBZ", "VBP"}:
         return replace(_own(governor), future=True, reason=f"“{governor.text} to”")  # "ministers are to meet"

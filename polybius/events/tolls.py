@@ -17,7 +17,7 @@ from polybius.events.grammar import Slots, clause_span, sentence_of
 from polybius.events.harm import harm_words, tolls_in
 from polybius.events.judge import TOLL_CERTAINTY
 from polybius.events.lexicon import Pattern, Predicate
-from polybius.events.magnitude import number_words, parse_number, words_of
+from polybius.events.magnitude import HARMING, TIMES, number_words, parse_number, words_of
 from polybius.events.parties import Parties
 from polybius.records import Actor, VictimKind
 
@@ -25,8 +25,6 @@ FLAGS = frozenset({"victim", "final", "toll"})
 TOLL = Predicate(Pattern(("dead",), "adj", (), 0), "ASSAULT", (), (), (), FLAGS, "a number of dead or hurt")
 STEPS = 5  # heads between the toll and the verb that counts
 BARE = frozenset({"dobj", "pobj", "attr", "nsubj", "nsubjpass", "ccomp", "oprd"})  # where a bare figure may stand
-TIMES = frozenset({"DATE", "TIME"})
-COUNTABLE = frozenset({"ASSAULT", "COERCE"})
 NEXT = 2  # sentences after the act within which a figure is of it
 BACK = 40  # words before its sentence in which the kind of victims is told
 NEAR = 3  # words before the toll in which its number stands
@@ -63,7 +61,7 @@ def _bare_figures(doc: Doc, parties: Parties, told: Sequence[Candidate], taken: 
         verb = _voicing(token)
         if verb is None or verb.i in taken or not _stands_alone(token) or _is_outdated(verb):
             continue
-        before = [c for c in told if c.trigger.i < verb.i and c.category in COUNTABLE]
+        before = [c for c in told if c.trigger.i < verb.i and c.category in HARMING]
         kind = _kind_of(doc, verb, token, before[-1].category) if before else None
         if kind is None or _sentences_between(before[-1].trigger, token) > NEXT:
             continue
